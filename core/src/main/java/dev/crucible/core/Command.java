@@ -1,0 +1,19 @@
+package dev.crucible.core;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What to execute in a sandbox.
+ *
+ * @param argv the program, as an absolute path inside the sandbox, and its arguments
+ * @param environment the whole environment: nothing is inherited
+ * @param stdin its standard input
+ */
+public record Command(List<String> argv, Map<String, String> environment, Stdin stdin) {
+    /** Copies the collections. */
+    public Command {
+        argv = List.copyOf(argv);
+        environment = Map.copyOf(environment);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.crucible.core;
+
+/** Which engine a request wants. */
+public sealed interface EngineChoice {
+    /** The strongest class available that satisfies the required isolation. */
+    record Auto() implements EngineChoice {}
+
+    /**
+     * This engine and no other.
+     *
+     * @param name the engine
+     * @param acceptUnsafe whether the user has said that no isolation is acceptable
+     */
+    record Named(String name, boolean acceptUnsafe) implements EngineChoice {}
+}

@@ -1,0 +1,22 @@
+package dev.crucible.core;
+
+/**
+ * Follows a program's output while it runs. Called from the thread that serves the sandbox: it must
+ * return at once and never block, or the program's limits would not be watched meanwhile.
+ */
+@FunctionalInterface
+public interface OutputListener {
+    /** Ignores everything. */
+    OutputListener SILENT = (_, _) -> {};
+
+    /** One of a program's two output streams. */
+    enum Stream {
+        /** Standard output. */
+        STDOUT,
+        /** Standard error. */
+        STDERR
+    }
+
+    /** The program wrote these bytes; they are within the output limit. */
+    void output(Stream stream, Bytes chunk);
+}

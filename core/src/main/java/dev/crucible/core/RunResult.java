@@ -1,0 +1,51 @@
+package dev.crucible.core;
+
+import java.util.List;
+
+/**
+ * What came of a run.
+ *
+ * @param id the run
+ * @param stage the last stage that was reached, which the outcome and the output belong to
+ * @param outcome why it ended
+ * @param stdout what that stage wrote to standard output
+ * @param stderr what that stage wrote to standard error
+ * @param usage what that stage used
+ * @param attestation what isolation was in force for that stage
+ * @param artifacts the files that were asked for
+ * @param notes what the user should know, such as files that could not be collected
+ */
+public record RunResult(
+        RunId id,
+        Stage stage,
+        Outcome outcome,
+        CapturedStream stdout,
+        CapturedStream stderr,
+        Usage usage,
+        Attestation attestation,
+        List<SandboxFile> artifacts,
+        List<String> notes) {
+    /** Copies the lists. */
+    public RunResult {
+        artifacts = List.copyOf(artifacts);
+        notes = List.copyOf(notes);
+    }
+
+    /** The engine that ran it, or was meant to. */
+    public String engine() {
+        return attestation.engine();
+    }
+
+    /** The isolation class of that engine. */
+    public IsolationClass isolation() {
+        return attestation.isolation();
+    }
+
+    /** A stage of a run; each has a fresh sandbox of its own. */
+    public enum Stage {
+        /** The compiler, which is untrusted execution like any other. */
+        COMPILE,
+        /** The program. */
+        RUN
+    }
+}

@@ -1,0 +1,86 @@
+package dev.crucible.evals;
+
+import dev.crucible.core.Limit;
+import dev.crucible.core.Outcome;
+
+/**
+ * What a sample deserves, decided by what the candidate cannot reach.
+ *
+ * @param verdict the class of result
+ * @param detail what exactly was seen, for a person; may quote the candidate, so treat as hostile
+ */
+public record Score(Verdict verdict, String detail) {
+    /** Longest detail in characters; what is longer is cut. */
+    public static final int MAX_DETAIL = 500;
+
+    /** Cuts an overlong detail. */
+    public Score {
+        detail = detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL) + "…";
+    }
+
+    /** The classes of result. Only {@link #PASSED} counts. */
+    public enum Verdict {
+        /** Every test was seen to complete and hold. */
+        PASSED("passed"),
+        /** A test did not hold. */
+        WRONG_ANSWER("wrong-answer"),
+        /** The candidate raised an exception or returned what no test can use. */
+        EXCEPTION("exception"),
+        /** The candidate does not compile or parse. */
+        COMPILE_ERROR("compile-error"),
+        /** The candidate ended its process, with whatever code, before the tests were done. */
+        ENDED_EARLY("ended-early"),
+        /** A signal ended the candidate. */
+        CRASHED("crashed"),
+        /** The candidate used up its elapsed or processor time, which are compared as one. */
+        TIME_LIMIT("time-limit"),
+        /** The candidate used up its memory. */
+        MEMORY_LIMIT("memory-limit"),
+        /** The candidate started too many processes. */
+        PROCESS_LIMIT("process-limit"),
+        /** The candidate filled its disk. */
+        DISK_LIMIT("disk-limit"),
+        /** The candidate wrote too much output. */
+        OUTPUT_LIMIT("output-limit"),
+        /** What the problem needs is not installed here. */
+        MISSING_DEPENDENCY("missing-dependency"),
+        /** Nothing can be said: the scorer or the sandbox failed, not the candidate. */
+        UNSCORED("unscored");
+
+        private final String label;
+
+        Verdict(String label) {
+            this.label = label;
+        }
+
+        /** The name in tables and in JSON. */
+        public String label() {
+            return label;
+        }
+    }
+
+    /** Whether the sample counts as solved. */
+    public boolean passed() {
+        return verdict == Verdict.PASSED;
+    }
+
+    /** The score of a candidate whose own process ended before its tests were seen to complete. */
+    public static Score ofUnfinished(Outcome outcome, String detail) {
+        Verdict verdict =
+                switch (outcome) {
+                    case Outcome.Exited _ -> Verdict.ENDED_EARLY;
+                    case Outcome.Signalled _ -> Verdict.CRASHED;
+                    case Outcome.LimitReached(Limit limit) ->
+                            switch (limit) {
+                                case WALL, CPU -> Verdict.TIME_LIMIT;
+                                case MEMORY -> Verdict.MEMORY_LIMIT;
+                                case PROCESSES -> Verdict.PROCESS_LIMIT;
+                                case DISK -> Verdict.DISK_LIMIT;
+                                case OUTPUT -> Verdict.OUTPUT_LIMIT;
+                            };
+                    case Outcome.Cancelled _, Outcome.Refused _, Outcome.Lost _ ->
+                            Verdict.UNSCORED;
+                };
+        return new Score(verdict, detail.isEmpty() ? outcome.describe() : detail);
+    }
+}
