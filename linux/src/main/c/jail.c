@@ -1,0 +1,701 @@
+/*
+ * crucible-jail: builds one sandbox, holds the program at a gate, and reports how it ended.
+ *
+ * Three processes. The supervisor is started by Crucible and stays outside; it dies with Crucible
+ * and takes the sandbox with it. The init is process 1 of the sandbox; it builds the walls, reaps,
+ * and reports the program's true wait status. The program waits at the gate, with every wall
+ * already in force, until Crucible has read the facts from its own side and answers.
+ *
+ *   fd 0-2  the program's standard streams: pipes, never files of the host
+ *   fd 3    SOCK_SEQPACKET to Crucible
+ *             to Crucible:   'R' facts            the program is at the gate
+ *                            'X' wait status      the program has ended and so has everything else
+ *                            'E' text             the sandbox could not be built
+ *             from Crucible: 'G' argc argv env    open the gate and execute this
+ *             half-closed by Crucible: end everything now
+ *   fd 4    a file of type-length-value records (see enum tag), written by Crucible, trusted
+ *   fd 5    with TAG_NETWORK: an empty network namespace that no other sandbox uses at this time
+ *
+ * The order matters and follows from measured facts: the user id is dropped before any namespace
+ * is made, so nothing in the sandbox ever has the host's uid 0, not even while it is being built.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <linux/filter.h>
+#include <linux/capability.h>
+#include <linux/seccomp.h>
+#include <linux/securebits.h>
+#include <grp.h>
+#include <net/if.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { CONTROL = 3, CONFIG = 4, NETWORK = 5 };
+
+/* Records of the configuration; dev.crucible.linux.JailConfig writes the same numbers. */
+enum tag {
+    TAG_UID = 1,          /* u32: become this user before anything else; absent: stay who we are */
+    TAG_INSIDE_ID = 2,    /* u32: the user and group id that the program sees */
+    TAG_JOIN = 3,         /* path of a cgroup.procs file to join */
+    TAG_BIND = 4,         /* host path to show read-only at the same place */
+    TAG_LINK = 5,         /* target NUL path: a symbolic link in the root */
+    TAG_FILE = 6,         /* path NUL content: a small read-only file in the root */
+    TAG_DEVICE = 7,       /* host device node to show at the same place */
+    TAG_DISK = 8,         /* mount options of the writable file system */
+    TAG_RLIMIT = 9,       /* u32 resource, u32 reserved, u64 limit */
+    TAG_LOOPBACK = 10,    /* no value: bring the loopback interface up */
+    TAG_FILTER = 11,      /* struct sock_filter[]: the seccomp program */
+    TAG_NETWORK = 13,     /* no value: use the network namespace of fd 5 instead of a new one */
+    TAG_LIFETIME = 12,    /* u32 milliseconds after which everything ends, whatever Crucible does */
+};
+
+struct record {
+    uint32_t tag;
+    uint32_t length;
+    const unsigned char *value;
+};
+
+struct config {
+    const unsigned char *data;
+    size_t size;
+};
+
+/* Kernel interfaces that are newer than some C libraries' headers, under names of our own. */
+struct mount_change {
+    uint64_t set;
+    uint64_t clear;
+    uint64_t propagation;
+    uint64_t userns_fd;
+};
+enum {
+    NO_WRITE = 1,
+    NO_SETUID = 2,
+    NO_DEVICES = 4,
+    NO_EXECUTE = 8,
+    TREE_CLONE = 1,
+    TREE_CLOEXEC = O_CLOEXEC,
+    TREE_RECURSIVE = 0x8000,
+    MOVE_FROM_FD = 4,
+};
+struct landlock_rules {
+    uint64_t access_fs;
+    uint64_t access_net;
+    uint64_t scoped;
+};
+struct __attribute__((packed)) landlock_path {
+    uint64_t access;
+    int32_t parent_fd;
+};
+enum {
+    LL_EXECUTE = 1 << 0,
+    LL_WRITE_FILE = 1 << 1,
+    LL_READ_FILE = 1 << 2,
+    LL_READ_DIR = 1 << 3,
+    LL_MAKE_CHAR = 1 << 6,
+    LL_MAKE_BLOCK = 1 << 11,
+    LL_ALL_ABI1 = (1 << 13) - 1,
+    LL_REFER = 1 << 13,
+    LL_TRUNCATE = 1 << 14,
+    LL_IOCTL_DEV = 1 << 15,
+};
+
+static int landlock_abi;
+
+static void tell(const void *message, size_t size) {
+    while (send(CONTROL, message, size, MSG_NOSIGNAL) < 0 && errno == EINTR) {
+    }
+}
+
+/* Reports what could not be built, and where, and ends this process. */
+static void __attribute__((noreturn)) fail(const char *step, const char *subject) {
+    char text[512];
+    int length = snprintf(text, sizeof text, "E%s%s%s: %s", step, subject ? " " : "",
+                          subject ? subject : "", strerror(errno));
+    tell(text, (size_t)(length < (int)sizeof text ? length : (int)sizeof text - 1));
+    _exit(1);
+}
+
+static bool next(const struct config *config, size_t *at, struct record *record) {
+    if (config->size - *at < 8) {
+        return false;
+    }
+    memcpy(&record->tag, config->data + *at, 4);
+    memcpy(&record->length, config->data + *at + 4, 4);
+    *at += 8;
+    if (record->length > config->size - *at) {
+        errno = EBADMSG;
+        fail("configuration", NULL);
+    }
+    record->value = config->data + *at;
+    *at += record->length;
+    return true;
+}
+
+static uint32_t number(const struct record *record) {
+    uint32_t value;
+    if (record->length < sizeof value) {
+        errno = EBADMSG;
+        fail("configuration", NULL);
+    }
+    memcpy(&value, record->value, sizeof value);
+    return value;
+}
+
+static const char *text(const struct record *record) {
+    if (record->length == 0 || record->value[record->length - 1] != 0) {
+        errno = EBADMSG;
+        fail("configuration", NULL);
+    }
+    return (const char *)record->value;
+}
+
+static struct config load(void) {
+    struct stat status;
+    if (fstat(CONFIG, &status) < 0) {
+        fail("configuration", NULL);
+    }
+    struct config config = {.size = (size_t)status.st_size};
+    config.data = mmap(NULL, config.size ? config.size : 1, PROT_READ, MAP_PRIVATE, CONFIG, 0);
+    if (config.data == MAP_FAILED) {
+        fail("configuration", NULL);
+    }
+    close(CONFIG);
+    return config;
+}
+
+static void put(const char *path, const char *content, size_t size, int flags) {
+    int fd = open(path, O_WRONLY | O_CLOEXEC | flags, 0444);
+    if (fd < 0 || write(fd, content, size) != (ssize_t)size || close(fd) < 0) {
+        fail("write", path);
+    }
+}
+
+/* ---- the supervisor -------------------------------------------------------------------------- */
+
+/* Opened with our own rights, joined by the init later: the kernel checks the opener's. */
+static int join_fds[8];
+static size_t joins;
+
+static uint32_t inside_id = 1000;
+static uint32_t outside_uid;
+static uint32_t outside_gid;
+static int network_namespace = CLONE_NEWNET;
+
+static void become_nobody_special(const struct config *config) {
+    struct record record;
+    outside_uid = getuid();
+    outside_gid = getgid();
+    for (size_t at = 0; next(config, &at, &record);) {
+        switch (record.tag) {
+        case TAG_JOIN:
+            if (joins == sizeof join_fds / sizeof *join_fds) {
+                errno = E2BIG;
+                fail("cgroup", NULL);
+            }
+            join_fds[joins] = open(text(&record), O_WRONLY | O_CLOEXEC);
+            if (join_fds[joins++] < 0) {
+                fail("cgroup", text(&record));
+            }
+            break;
+        case TAG_NETWORK:
+            if (setns(NETWORK, CLONE_NEWNET) < 0 || close(NETWORK) < 0) {
+                fail("network namespace", NULL);
+            }
+            network_namespace = 0;
+            break;
+        case TAG_INSIDE_ID:
+            inside_id = number(&record);
+            break;
+        case TAG_UID:
+            outside_uid = outside_gid = number(&record);
+            if (outside_uid == 0) {
+                errno = EPERM;
+                fail("user id", "0");
+            }
+            break;
+        default:
+            break;
+        }
+    }
+    if (getuid() == 0) {
+        if (outside_uid == 0) {
+            errno = EPERM;
+            fail("user id", "0");
+        }
+        if (setgroups(0, NULL) < 0 || setresgid(outside_gid, outside_gid, outside_gid) < 0 ||
+            setresuid(outside_uid, outside_uid, outside_uid) < 0) {
+            fail("user id", NULL);
+        }
+    }
+    /* Changing user made /proc/self unreadable to ourselves; the maps are written through it. */
+    if (prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) < 0) {
+        fail("dumpable", NULL);
+    }
+}
+
+/* Waits for the init; ends it when Crucible hangs up or the lifetime is over. */
+static void supervise(pid_t init, const struct config *config) {
+    struct record record;
+    int lifetime = -1;
+    for (size_t at = 0; next(config, &at, &record);) {
+        if (record.tag == TAG_LIFETIME) {
+            lifetime = (int)number(&record);
+        }
+    }
+    int pidfd = (int)syscall(SYS_pidfd_open, init, 0);
+    if (pidfd < 0) {
+        kill(init, SIGKILL);
+        fail("pidfd", NULL);
+    }
+    struct pollfd watched[] = {
+        {.fd = pidfd, .events = POLLIN},
+        {.fd = CONTROL, .events = POLLRDHUP},
+    };
+    int ready;
+    do {
+        ready = poll(watched, 2, lifetime);
+    } while (ready < 0 && errno == EINTR);
+    if (!(watched[0].revents & POLLIN)) {
+        kill(init, SIGKILL);
+    }
+    /* The kernel lets us reap the init only when every process of its namespace is gone. */
+    while (waitpid(init, NULL, 0) < 0 && errno == EINTR) {
+    }
+}
+
+/* ---- the init -------------------------------------------------------------------------------- */
+
+static void enter_namespaces(void) {
+    char map[64];
+    for (size_t i = 0; i < joins; i++) {
+        if (write(join_fds[i], "0", 1) != 1) {
+            fail("cgroup", "join");
+        }
+        close(join_fds[i]);
+    }
+    if (unshare(CLONE_NEWCGROUP) < 0) {
+        fail("cgroup namespace", NULL);
+    }
+    /* The sandbox goes first when the whole machine runs out of memory. */
+    put("/proc/self/oom_score_adj", "1000", 4, 0);
+    put("/proc/self/setgroups", "deny", 4, 0);
+    int length = snprintf(map, sizeof map, "%u %u 1", inside_id, outside_gid);
+    put("/proc/self/gid_map", map, (size_t)length, 0);
+    length = snprintf(map, sizeof map, "%u %u 1", inside_id, outside_uid);
+    put("/proc/self/uid_map", map, (size_t)length, 0);
+    if (sethostname("sandbox", 7) < 0) {
+        fail("host name", NULL);
+    }
+    /* keyctl(KEYCTL_JOIN_SESSION_KEYRING): leave the host's session keyring behind. */
+    syscall(SYS_keyctl, 1, NULL);
+}
+
+static void raise_loopback(void) {
+    struct ifreq request = {.ifr_name = "lo"};
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0 || ioctl(fd, SIOCGIFFLAGS, &request) < 0) {
+        fail("loopback", NULL);
+    }
+    request.ifr_flags = (short)(request.ifr_flags | IFF_UP);
+    if (ioctl(fd, SIOCSIFFLAGS, &request) < 0 || close(fd) < 0) {
+        fail("loopback", NULL);
+    }
+}
+
+/* Creates the directories that lead to a relative path. */
+static void make_parents(const char *path) {
+    char folder[1024];
+    if (strlen(path) >= sizeof folder) {
+        errno = ENAMETOOLONG;
+        fail("path", path);
+    }
+    strcpy(folder, path);
+    for (char *slash = strchr(folder, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = 0;
+        if (mkdir(folder, 0755) < 0 && errno != EEXIST) {
+            fail("mkdir", folder);
+        }
+        *slash = '/';
+    }
+}
+
+static const char *relative(const char *path) {
+    while (*path == '/') {
+        path++;
+    }
+    return path;
+}
+
+/* A detached copy of a part of the host's tree, locked down before it is seen anywhere. */
+static int detached(const char *path, uint64_t attributes) {
+    struct mount_change set = {.set = attributes};
+    int fd = (int)syscall(SYS_open_tree, AT_FDCWD, path,
+                          TREE_CLONE | TREE_CLOEXEC | TREE_RECURSIVE);
+    if (fd < 0 ||
+        syscall(SYS_mount_setattr, fd, "", AT_EMPTY_PATH | TREE_RECURSIVE, &set, sizeof set) < 0) {
+        fail("bind", path);
+    }
+    return fd;
+}
+
+static void attach(int tree, const char *path) {
+    const char *target = relative(path);
+    struct stat status;
+    make_parents(target);
+    if (fstat(tree, &status) < 0) {
+        fail("bind", path);
+    }
+    if (S_ISDIR(status.st_mode)) {
+        if (mkdir(target, 0755) < 0 && errno != EEXIST) {
+            fail("mkdir", path);
+        }
+    } else {
+        put(target, "", 0, O_CREAT);
+    }
+    if (syscall(SYS_move_mount, tree, "", AT_FDCWD, target, MOVE_FROM_FD) < 0) {
+        fail("attach", path);
+    }
+    close(tree);
+}
+
+enum { MAX_TREES = 128 };
+
+static void build_root(const struct config *config) {
+    const uint64_t locked = NO_WRITE | NO_SETUID;
+    struct record record;
+    int trees[MAX_TREES];
+    size_t count = 0;
+    const char *disk = "size=1m,nr_inodes=1k";
+
+    /* First take hold of everything wanted from the host: the new root will cover a part of it. */
+    for (size_t at = 0; next(config, &at, &record);) {
+        if (record.tag != TAG_BIND && record.tag != TAG_DEVICE) {
+            continue;
+        }
+        if (count == MAX_TREES) {
+            errno = E2BIG;
+            fail("bind", text(&record));
+        }
+        trees[count++] = detached(text(&record), record.tag == TAG_BIND
+                                                     ? locked | NO_DEVICES
+                                                     : locked | NO_EXECUTE);
+    }
+    if (mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "size=1m,nr_inodes=4k,mode=755") < 0 ||
+        chdir("/tmp") < 0) {
+        fail("root", NULL);
+    }
+    count = 0;
+    for (size_t at = 0; next(config, &at, &record);) {
+        switch (record.tag) {
+        case TAG_BIND:
+        case TAG_DEVICE:
+            attach(trees[count++], text(&record));
+            break;
+        case TAG_LINK: {
+            const char *target = text(&record);
+            const char *path = relative(target + strlen(target) + 1);
+            make_parents(path);
+            if (symlink(target, path) < 0) {
+                fail("link", path);
+            }
+            break;
+        }
+        case TAG_FILE: {
+            const char *path = (const char *)record.value;
+            size_t name = strnlen(path, record.length) + 1;
+            if (name > record.length) {
+                errno = EBADMSG;
+                fail("file", NULL);
+            }
+            make_parents(relative(path));
+            put(relative(path), path + name, record.length - name, O_CREAT);
+            break;
+        }
+        case TAG_DISK:
+            disk = text(&record);
+            break;
+        default:
+            break;
+        }
+    }
+    /* One sized file system behind both writable directories, so that their sum is bounded. */
+    if (mkdir("proc", 0555) < 0 || mkdir("work", 0755) < 0 || mkdir("tmp", 0755) < 0 ||
+        mount("tmpfs", "tmp", "tmpfs", MS_NOSUID | MS_NODEV, disk) < 0 ||
+        mkdir("tmp/work", 0755) < 0 || mkdir("tmp/tmp", 0755) < 0 ||
+        chmod("tmp/tmp", 01777) < 0 || mount("tmp/work", "work", NULL, MS_BIND, NULL) < 0 ||
+        mount("tmp/tmp", "tmp", NULL, MS_BIND, NULL) < 0) {
+        fail("disk", disk);
+    }
+    /* Only the processes of this sandbox: no sysctls, no counters, no keys, no kernel symbols. */
+    if (mount("proc", "proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC,
+              "hidepid=invisible,subset=pid") < 0) {
+        fail("proc", NULL);
+    }
+    struct mount_change set = {.set = NO_WRITE};
+    if (syscall(SYS_mount_setattr, AT_FDCWD, ".", 0, &set, sizeof set) < 0 ||
+        syscall(SYS_pivot_root, ".", ".") < 0 || umount2(".", MNT_DETACH) < 0 ||
+        chdir("/work") < 0) {
+        fail("pivot", NULL);
+    }
+}
+
+static void allow_beneath(int ruleset, const char *path, uint64_t access) {
+    struct landlock_path rule = {.access = access};
+    rule.parent_fd = open(path, O_PATH | O_CLOEXEC);
+    if (rule.parent_fd < 0 || syscall(SYS_landlock_add_rule, ruleset, 1, &rule, 0) < 0) {
+        fail("landlock", path);
+    }
+    close(rule.parent_fd);
+}
+
+/* A second, independent wall around files, and around TCP, abstract sockets and signals. */
+static void lock_land(bool network) {
+    int abi = (int)syscall(SYS_landlock_create_ruleset, NULL, 0, 1);
+    if (abi < 1) {
+        return;
+    }
+    struct landlock_rules rules = {.access_fs = LL_ALL_ABI1};
+    size_t size = offsetof(struct landlock_rules, access_net);
+    rules.access_fs |= abi >= 2 ? LL_REFER : 0;
+    rules.access_fs |= abi >= 3 ? LL_TRUNCATE : 0;
+    rules.access_fs |= abi >= 5 ? LL_IOCTL_DEV : 0;
+    if (abi >= 4) {
+        rules.access_net = network ? 0 : 3;
+        size = offsetof(struct landlock_rules, scoped);
+    }
+    if (abi >= 6) {
+        rules.scoped = 3;
+        size = sizeof rules;
+    }
+    int ruleset = (int)syscall(SYS_landlock_create_ruleset, &rules, size, 0);
+    if (ruleset < 0) {
+        fail("landlock", NULL);
+    }
+    const uint64_t writable = rules.access_fs & ~(uint64_t)(LL_MAKE_CHAR | LL_MAKE_BLOCK | LL_IOCTL_DEV);
+    allow_beneath(ruleset, "/", LL_EXECUTE | LL_READ_FILE | LL_READ_DIR);
+    allow_beneath(ruleset, "/dev", LL_READ_FILE | LL_READ_DIR | LL_WRITE_FILE);
+    allow_beneath(ruleset, "/work", writable);
+    allow_beneath(ruleset, "/tmp", writable);
+    if (syscall(SYS_landlock_restrict_self, ruleset, 0) < 0) {
+        fail("landlock", NULL);
+    }
+    close(ruleset);
+    landlock_abi = abi;
+}
+
+static void drop_privileges(void) {
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct none[2] = {{0}};
+    for (unsigned long capability = 0;; capability++) {
+        if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0) {
+            if (errno == EINVAL && capability > 0) {
+                break;
+            }
+            fail("bounding set", NULL);
+        }
+    }
+    if (prctl(PR_SET_SECUREBITS,
+              SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_SETUID_FIXUP |
+                  SECBIT_NO_SETUID_FIXUP_LOCKED | SECBIT_KEEP_CAPS_LOCKED |
+                  SECBIT_NO_CAP_AMBIENT_RAISE | SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED,
+              0, 0, 0) < 0 ||
+        prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) < 0 ||
+        syscall(SYS_capset, &header, none) < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) {
+        fail("privileges", NULL);
+    }
+}
+
+static void limit(const struct record *record) {
+    uint64_t value;
+    struct rlimit bound;
+    if (record->length < 16) {
+        errno = EBADMSG;
+        fail("limit", NULL);
+    }
+    memcpy(&value, record->value + 8, sizeof value);
+    bound.rlim_cur = bound.rlim_max = (rlim_t)value;
+    if (setrlimit((__rlimit_resource_t)number(record), &bound) < 0) {
+        fail("limit", NULL);
+    }
+}
+
+static void confine(const struct config *config) {
+    struct record record;
+    struct sock_fprog program = {0};
+    bool network = false;
+    for (size_t at = 0; next(config, &at, &record);) {
+        switch (record.tag) {
+        case TAG_RLIMIT:
+            limit(&record);
+            break;
+        case TAG_LOOPBACK:
+            network = true;
+            raise_loopback();
+            break;
+        case TAG_FILTER:
+            program.len = (unsigned short)(record.length / sizeof(struct sock_filter));
+            program.filter = (struct sock_filter *)(uintptr_t)record.value;
+            break;
+        default:
+            break;
+        }
+    }
+    umask(022);
+    drop_privileges();
+    lock_land(network);
+    if (program.len == 0) {
+        errno = ENOENT;
+        fail("seccomp", NULL);
+    }
+    if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) < 0) {
+        fail("seccomp", NULL);
+    }
+}
+
+/* ---- the program ----------------------------------------------------------------------------- */
+
+/* The errno of an attempt that must fail; 0 when it succeeded. */
+static int refused(long result) {
+    return result < 0 ? errno : 0;
+}
+
+/* What this side sees, and what the walls answer to a few cheap forbidden acts. */
+static void report_facts(void) {
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct caps[2] = {{0}};
+    char facts[512];
+    syscall(SYS_capget, &header, caps);
+    int length = snprintf(
+        facts, sizeof facts,
+        "Ruid=%u gid=%u no-new-privs=%d seccomp=%d caps=%x%08x landlock=%d unshare=%d keyctl=%d "
+        "vsock=%d write-root=%d open-shadow=%d",
+        getuid(), getgid(), prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0),
+        prctl(PR_GET_SECCOMP, 0, 0, 0, 0), caps[1].effective, caps[0].effective, landlock_abi,
+        refused(unshare(CLONE_NEWUSER)), refused(syscall(SYS_keyctl, 0, -3, 0)),
+        refused(socket(40 /* AF_VSOCK */, SOCK_STREAM | SOCK_CLOEXEC, 0)),
+        refused(open("/crucible", O_WRONLY | O_CREAT | O_CLOEXEC, 0600)),
+        refused(open("/etc/shadow", O_RDONLY | O_CLOEXEC)));
+    tell(facts, (size_t)length);
+}
+
+static void __attribute__((noreturn)) run_program(void) {
+    static char message[256 * 1024];
+    static char *words[16 * 1024];
+    uint32_t argc;
+    /* The host reads this process's facts from /proc; so far it only runs our own code. */
+    if (setsid() < 0 || prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) < 0) {
+        fail("session", NULL);
+    }
+    report_facts();
+    ssize_t size;
+    do {
+        size = recv(CONTROL, message, sizeof message - 1, 0);
+    } while (size < 0 && errno == EINTR);
+    if (size < 6 || message[0] != 'G') {
+        _exit(1);
+    }
+    memcpy(&argc, message + 1, sizeof argc);
+    size_t word = 0;
+    size_t slots = sizeof words / sizeof *words - 2;
+    char **environment = NULL;
+    for (char *at = message + 5; at < message + size; at += strlen(at) + 1) {
+        if (word == argc && !environment) {
+            words[word] = NULL;
+            environment = words + word + 1;
+        }
+        if (word >= slots) {
+            errno = E2BIG;
+            fail("command", NULL);
+        }
+        words[environment ? word + 1 : word] = at;
+        word++;
+    }
+    if (!environment) {
+        environment = words + word + 1;
+    }
+    execve(words[0], words, environment);
+    int code = errno == ENOENT ? 127 : 126;
+    dprintf(STDERR_FILENO, "cannot execute %s: %s\n", words[0], strerror(errno));
+    _exit(code);
+}
+
+static void __attribute__((noreturn)) run_init(const struct config *config) {
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0) {
+        fail("parent", NULL);
+    }
+    enter_namespaces();
+    build_root(config);
+    confine(config);
+    pid_t program = fork();
+    if (program < 0) {
+        fail("fork", NULL);
+    }
+    if (program == 0) {
+        run_program();
+    }
+    /* Same user as the program: nothing of this process may be readable or traceable to it. */
+    if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0) {
+        fail("dumpable", NULL);
+    }
+    close(STDIN_FILENO);
+    close(STDOUT_FILENO);
+    close(STDERR_FILENO);
+    int status;
+    pid_t ended;
+    do {
+        ended = waitpid(-1, &status, 0);
+    } while (ended != program);
+    /* The run is over when the program is: whatever it left behind ends now. */
+    kill(-1, SIGKILL);
+    while (waitpid(-1, NULL, 0) > 0 || errno == EINTR) {
+    }
+    unsigned char message[5] = {'X'};
+    memcpy(message + 1, &status, sizeof status);
+    tell(message, sizeof message);
+    _exit(0);
+}
+
+int main(void) {
+    if (fcntl(CONTROL, F_SETFD, FD_CLOEXEC) < 0 || fcntl(CONFIG, F_SETFD, FD_CLOEXEC) < 0) {
+        return 64; /* Not started by Crucible. */
+    }
+    struct config config = load();
+    become_nobody_special(&config);
+    pid_t init = (pid_t)syscall(SYS_clone,
+                                CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS |
+                                    CLONE_NEWIPC | CLONE_NEWUTS | network_namespace | SIGCHLD,
+                                NULL, NULL, NULL, NULL);
+    if (init < 0) {
+        fail("namespaces", NULL);
+    }
+    if (init == 0) {
+        run_init(&config);
+    }
+    for (size_t i = 0; i < joins; i++) {
+        close(join_fds[i]);
+    }
+    close(STDIN_FILENO);
+    close(STDOUT_FILENO);
+    close(STDERR_FILENO);
+    supervise(init, &config);
+    return 0;
+}
