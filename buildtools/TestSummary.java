@@ -3,32 +3,36 @@ import org.w3c.dom.Element;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
 /**
- * Prints what a test run of the tree in the first argument showed: why tests were skipped, the
- * coverage of each module, and one closing line of counts. Fails when a test did, or when none ran.
+ * Prints what a test run of the tree in the first argument showed: what failed, why tests were
+ * skipped, the coverage of each module, and one closing line of counts. Fails when a test did, or
+ * when none ran.
  */
 final class TestSummary {
 
     private int tests;
     private int failed;
     private int skipped;
+    private final List<String> failures = new ArrayList<>();
     private final Map<String, Integer> skipReasons = new TreeMap<>();
 
     public static void main(String[] args) throws Exception {
-        Path root = Path.of(args[0]);
+        Path root = Path.of(args[0]).toAbsolutePath();
         var summary = new TestSummary();
         for (Path report : reports(root)) {
             summary.add(report);
         }
-        summary.skipReasons.forEach(
-                (why, count) -> IO.println("skipped %d: %s".formatted(count, why)));
+        summary.failures.forEach(IO::println);
+        summary.skipReasons.forEach((why, n) -> IO.println("skipped %d: %s".formatted(n, why)));
         printCoverage(root.resolve("cli/target/site/jacoco-aggregate/jacoco.csv"));
         int passed = summary.tests - summary.failed - summary.skipped;
         IO.println(
@@ -55,10 +59,36 @@ final class TestSummary {
         tests += count(suite, "tests");
         failed += count(suite, "failures") + count(suite, "errors");
         skipped += count(suite, "skipped");
-        var reasons = suite.getElementsByTagName("skipped");
-        for (int i = 0; i < reasons.getLength(); i++) {
-            skipReasons.merge(((Element) reasons.item(i)).getAttribute("message"), 1, Integer::sum);
+        for (Element skip : elements(suite, "skipped")) {
+            skipReasons.merge(reason(skip), 1, Integer::sum);
         }
+        for (String kind : List.of("failure", "error")) {
+            for (Element failure : elements(suite, kind)) {
+                var test = (Element) failure.getParentNode();
+                failures.add(
+                        "FAILED %s.%s: %s"
+                                .formatted(
+                                        test.getAttribute("classname"),
+                                        test.getAttribute("name"),
+                                        reason(failure)));
+            }
+        }
+    }
+
+    private static List<Element> elements(Element suite, String name) {
+        var nodes = suite.getElementsByTagName(name);
+        return IntStream.range(0, nodes.getLength())
+                .mapToObj(i -> (Element) nodes.item(i))
+                .toList();
+    }
+
+    /** The message, or where there is none the first line of the trace, without its type. */
+    private static String reason(Element outcome) {
+        String message = outcome.getAttribute("message");
+        if (message.isBlank()) {
+            message = outcome.getTextContent().lines().findFirst().orElse("");
+        }
+        return message.strip().replaceFirst("^[\\w.$]+Exception: (Assumption failed: )?", "");
     }
 
     private static int count(Element suite, String attribute) {
