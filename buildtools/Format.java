@@ -2,6 +2,7 @@ import com.google.googlejavaformat.java.Main;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,12 +23,14 @@ final class Format {
                 apply ? List.of("--replace") : List.of("--dry-run", "--set-exit-if-changed"));
         command.addAll(sources());
 
-        var out = new PrintWriter(System.out, true);
+        var out = new StringWriter();
         var err = new PrintWriter(System.err, true);
-        int status = new Main(out, err, System.in).format(command.toArray(String[]::new));
-        if (status != 0 && !apply) {
-            err.println("The files above are not formatted; ./crucible format does it.");
-        }
+        int status =
+                new Main(new PrintWriter(out), err, System.in)
+                        .format(command.toArray(String[]::new));
+        out.toString()
+                .lines()
+                .forEach(file -> err.println("not formatted (./crucible format): " + file));
         System.exit(status);
     }
 
