@@ -1,0 +1,117 @@
+package dev.crucible.evals.proxy;
+
+import dev.crucible.core.Cancellation;
+import dev.crucible.core.Command;
+import dev.crucible.core.ExecutionEngine;
+import dev.crucible.core.InputPipe;
+import dev.crucible.core.Limit;
+import dev.crucible.core.Outcome;
+import dev.crucible.core.OutputListener;
+import dev.crucible.core.Sandbox;
+import dev.crucible.core.SandboxException;
+import dev.crucible.core.Stdin;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Runs the tests and the candidate at the same time, each in a fresh sandbox of its own, until the
+ * tests have said the verdict or one of the two has ended without. Both sandboxes are gone when it
+ * returns.
+ */
+final class ProxyExchange {
+    private static final Outcome UNKNOWN = new Outcome.Lost("it never ended");
+
+    private final ExecutionEngine engine;
+
+    ProxyExchange(ExecutionEngine engine) {
+        this.engine = engine;
+    }
+
+    Exchange run(Side tests, Side candidate, Cancellation cancellation) {
+        return new Both().run(tests, candidate, cancellation);
+    }
+
+    /** The two sides of one exchange while they run. */
+    private final class Both {
+        private final Cancellation stopTests = Cancellation.none();
+        private final Cancellation stopCandidate = Cancellation.none();
+        private final Relay relay = new Relay(this::stop);
+        private final AtomicReference<Outcome> testsEnd = new AtomicReference<>(UNKNOWN);
+        private final AtomicReference<String> first = new AtomicReference<>("");
+
+        private void stop() {
+            stopTests.cancel();
+            stopCandidate.cancel();
+        }
+
+        Exchange run(Side tests, Side candidate, Cancellation cancellation) {
+            // Not a virtual thread: an engine may hold its thread in a system call, and two sides
+            // that wait for each other must never wait for a carrier.
+            Thread other = Thread.ofPlatform().name("crucible-tests").start(() -> runTests(tests));
+            Outcome candidateEnd;
+            try (Cancellation.Registration _ = cancellation.onCancel(this::stop)) {
+                candidateEnd = runCandidate(candidate);
+                awaitEnd(other);
+            }
+            return new Exchange(
+                    relay.verdict(),
+                    relay.candidateFault(),
+                    relay.testsFault(),
+                    testsEnd.get(),
+                    candidateEnd,
+                    first.get().equals("candidate"),
+                    relay.answered());
+        }
+
+        private void runTests(Side side) {
+            testsEnd.set(runSide(side, relay.testsInput(), relay.testsOutput(), stopTests));
+            first.compareAndSet("", "tests");
+            stopCandidate.cancel();
+        }
+
+        private Outcome runCandidate(Side side) {
+            Outcome end =
+                    runSide(side, relay.candidateInput(), relay.candidateOutput(), stopCandidate);
+            first.compareAndSet("", "candidate");
+            if (outOfTime(end)) {
+                stopTests.cancel();
+            }
+            // What has been answered may suffice: the tests end by themselves if it does not.
+            relay.testsInput().close();
+            return end;
+        }
+
+        private static boolean outOfTime(Outcome end) {
+            return end instanceof Outcome.LimitReached(Limit limit)
+                    && (limit == Limit.WALL || limit == Limit.CPU);
+        }
+
+        private void awaitEnd(Thread other) {
+            boolean interrupted = false;
+            while (other.isAlive()) {
+                try {
+                    other.join();
+                } catch (InterruptedException wish) {
+                    interrupted = true;
+                    stop();
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Outcome runSide(
+            Side side, InputPipe input, OutputListener listener, Cancellation cancellation) {
+        try (Sandbox sandbox = engine.open(side.spec())) {
+            side.files().forEach(sandbox::write);
+            Command command = new Command(side.argv(), side.environment(), new Stdin.Live(input));
+            return sandbox.exec(command, listener, cancellation).outcome();
+        } catch (SandboxException broken) {
+            return broken.outcome();
+        } catch (RuntimeException broken) {
+            return new Outcome.Lost(String.valueOf(broken.getMessage()));
+        }
+    }
+}
