@@ -200,6 +200,29 @@ static uint32_t outside_uid;
 static uint32_t outside_gid;
 static int network_namespace = CLONE_NEWNET;
 
+static struct rlimit bound_of(const struct record *record) {
+    uint64_t value;
+    if (record->length < 16) {
+        errno = EBADMSG;
+        fail("limit", NULL);
+    }
+    memcpy(&value, record->value + 8, sizeof value);
+    return (struct rlimit){.rlim_cur = (rlim_t)value, .rlim_max = (rlim_t)value};
+}
+
+/* While still root: makes room for a limit that is above what ordinary users get. */
+static void raise_ceiling(const struct record *record) {
+    struct rlimit wanted = bound_of(record);
+    struct rlimit now;
+    __rlimit_resource_t resource = (__rlimit_resource_t)number(record);
+    if (getuid() == 0 && getrlimit(resource, &now) == 0 && now.rlim_max < wanted.rlim_max) {
+        now.rlim_max = wanted.rlim_max;
+        if (setrlimit(resource, &now) < 0) {
+            fail("limit", NULL);
+        }
+    }
+}
+
 static void become_nobody_special(const struct config *config) {
     struct record record;
     outside_uid = getuid();
@@ -215,6 +238,9 @@ static void become_nobody_special(const struct config *config) {
             if (join_fds[joins++] < 0) {
                 fail("cgroup", text(&record));
             }
+            break;
+        case TAG_RLIMIT:
+            raise_ceiling(&record);
             break;
         case TAG_NETWORK:
             if (setns(NETWORK, CLONE_NEWNET) < 0 || close(NETWORK) < 0) {
@@ -525,16 +551,11 @@ static void drop_privileges(void) {
 }
 
 static void limit(const struct record *record) {
-    uint64_t value;
-    struct rlimit bound;
-    if (record->length < 16) {
-        errno = EBADMSG;
-        fail("limit", NULL);
-    }
-    memcpy(&value, record->value + 8, sizeof value);
-    bound.rlim_cur = bound.rlim_max = (rlim_t)value;
+    struct rlimit bound = bound_of(record);
     if (setrlimit((__rlimit_resource_t)number(record), &bound) < 0) {
-        fail("limit", NULL);
+        char resource[16];
+        snprintf(resource, sizeof resource, "%u", number(record));
+        fail("resource limit", resource);
     }
 }
 
@@ -668,8 +689,16 @@ static void __attribute__((noreturn)) run_init(const struct config *config) {
     kill(-1, SIGKILL);
     while (waitpid(-1, NULL, 0) > 0 || errno == EINTR) {
     }
-    unsigned char message[5] = {'X'};
+    struct rusage usage;
+    getrusage(RUSAGE_CHILDREN, &usage);
+    uint64_t figures[2] = {
+        (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 +
+            (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec),
+        (uint64_t)usage.ru_maxrss,
+    };
+    unsigned char message[1 + sizeof status + sizeof figures] = {'X'};
     memcpy(message + 1, &status, sizeof status);
+    memcpy(message + 1 + sizeof status, figures, sizeof figures);
     tell(message, sizeof message);
     _exit(0);
 }

@@ -52,24 +52,21 @@ public final class EngineSelector {
                 engines.stream().filter(e -> e.info().name().equals(choice.name())).findFirst();
         EngineInfo info =
                 found.map(ExecutionEngine::info)
-                        .orElseThrow(
-                                () ->
-                                        new CrucibleException(
-                                                ErrorCode.NOT_FOUND,
-                                                "no engine is called '"
-                                                        + choice.name()
-                                                        + "' (expected one of: "
-                                                        + names()
-                                                        + ")"));
+                        .orElseThrow(() ->
+                                new CrucibleException(
+                                        ErrorCode.NOT_FOUND,
+                                        "no engine is called '"
+                                                + choice.name()
+                                                + "' (expected one of: "
+                                                + names()
+                                                + ")"));
         if (info.availability() instanceof Availability.Unavailable(String reason)) {
             throw SandboxException.refused("engine " + info.name() + ": " + reason);
         }
         if (info.isolation() == IsolationClass.NONE) {
             if (!choice.acceptUnsafe()) {
                 throw SandboxException.refused(
-                        "engine "
-                                + info.name()
-                                + " does not isolate anything; it needs --unsafe");
+                        "engine " + info.name() + " does not isolate anything; it needs --unsafe");
             }
             return found.orElseThrow();
         }

@@ -1,8 +1,9 @@
 package dev.crucible.core;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded queue of bytes from a writer to a running program's standard input. Thread-safe. The

@@ -87,14 +87,26 @@ public record Limits(
     /** The same with another bound on elapsed time. */
     public Limits withWall(Duration value) {
         return new Limits(
-                value, cpu, memoryBytes, processes, openFiles, fileSizeBytes, diskBytes,
+                value,
+                cpu,
+                memoryBytes,
+                processes,
+                openFiles,
+                fileSizeBytes,
+                diskBytes,
                 outputBytes);
     }
 
     /** The same with another bound on processor time. */
     public Limits withCpu(Duration value) {
         return new Limits(
-                wall, value, memoryBytes, processes, openFiles, fileSizeBytes, diskBytes,
+                wall,
+                value,
+                memoryBytes,
+                processes,
+                openFiles,
+                fileSizeBytes,
+                diskBytes,
                 outputBytes);
     }
 

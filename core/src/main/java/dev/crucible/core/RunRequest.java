@@ -129,8 +129,7 @@ public record RunRequest(
                         new Fault("environment", "'" + name + "' is no name", "a name without ="));
             }
             if (variable.getValue().indexOf('\0') >= 0) {
-                faults.add(
-                        new Fault("environment", name + " contains a NUL character", "none"));
+                faults.add(new Fault("environment", name + " contains a NUL character", "none"));
             }
         }
         if (size > MAX_COMMAND_BYTES) {

@@ -34,8 +34,7 @@ public final class Runner {
      *
      * @throws CrucibleException when the runtime or the engine it names does not exist
      */
-    public RunResult run(
-            RunRequest request, OutputListener listener, Cancellation cancellation) {
+    public RunResult run(RunRequest request, OutputListener listener, Cancellation cancellation) {
         RunId id = ids.next();
         Runtime runtime = runtime(request.runtime());
         ExecutionEngine engine;
@@ -203,7 +202,8 @@ public final class Runner {
                 continue;
             }
             if (entry.size() > left) {
-                notes.add("'" + entry.path() + "' left out: " + entry.size() + " bytes are too many");
+                notes.add(
+                        "'" + entry.path() + "' left out: " + entry.size() + " bytes are too many");
                 continue;
             }
             SandboxFile file = sandbox.read(entry.path(), left);

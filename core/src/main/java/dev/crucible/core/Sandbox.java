@@ -74,6 +74,5 @@ public interface Sandbox extends AutoCloseable {
      * @param stderr what it wrote to standard error
      * @param usage what it used
      */
-    record ExecResult(
-            Outcome outcome, CapturedStream stdout, CapturedStream stderr, Usage usage) {}
+    record ExecResult(Outcome outcome, CapturedStream stdout, CapturedStream stderr, Usage usage) {}
 }

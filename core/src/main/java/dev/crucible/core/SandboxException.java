@@ -16,20 +16,17 @@ public final class SandboxException extends CrucibleException {
 
     /** A clause of what was required cannot be met here. */
     public static SandboxException refused(String clause) {
-        return new SandboxException(
-                ErrorCode.REFUSED, new Outcome.Refused(clause), clause, null);
+        return new SandboxException(ErrorCode.REFUSED, new Outcome.Refused(clause), clause, null);
     }
 
     /** The sandbox failed for a reason that is not the program's. */
     public static SandboxException lost(String cause) {
-        return new SandboxException(
-                ErrorCode.SANDBOX_LOST, new Outcome.Lost(cause), cause, null);
+        return new SandboxException(ErrorCode.SANDBOX_LOST, new Outcome.Lost(cause), cause, null);
     }
 
     /** As {@link #lost(String)}, with the exception behind it. */
     public static SandboxException lost(String cause, Throwable reason) {
-        return new SandboxException(
-                ErrorCode.SANDBOX_LOST, new Outcome.Lost(cause), cause, reason);
+        return new SandboxException(ErrorCode.SANDBOX_LOST, new Outcome.Lost(cause), cause, reason);
     }
 
     /** The outcome of a run that meets this: refused or lost. */

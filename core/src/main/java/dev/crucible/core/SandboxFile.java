@@ -50,8 +50,7 @@ public record SandboxFile(String path, Bytes content, boolean executable) {
                 break;
             }
             if (part.getBytes(StandardCharsets.UTF_8).length > MAX_PART) {
-                faults.add(
-                        new Fault(field, "has a part that is too long", "parts of 255 bytes"));
+                faults.add(new Fault(field, "has a part that is too long", "parts of 255 bytes"));
                 break;
             }
         }

@@ -78,8 +78,7 @@ public record Score(Verdict verdict, String detail) {
                                 case DISK -> Verdict.DISK_LIMIT;
                                 case OUTPUT -> Verdict.OUTPUT_LIMIT;
                             };
-                    case Outcome.Cancelled _, Outcome.Refused _, Outcome.Lost _ ->
-                            Verdict.UNSCORED;
+                    case Outcome.Cancelled _, Outcome.Refused _, Outcome.Lost _ -> Verdict.UNSCORED;
                 };
         return new Score(verdict, detail.isEmpty() ? outcome.describe() : detail);
     }

@@ -1,0 +1,23 @@
+package dev.crucible.engines.host;
+
+import dev.crucible.linux.Cgroup;
+import dev.crucible.linux.Slots;
+import dev.crucible.linux.Slots.Slot;
+
+import java.util.Optional;
+
+/**
+ * What a sandbox holds of the machine for itself: an identity and a control group.
+ *
+ * @param slots where the identity goes back to
+ * @param slot its identity, when started by root
+ * @param group its control group, where groups can be used
+ */
+record Claims(Slots slots, Optional<Slot> slot, Optional<Cgroup> group) implements AutoCloseable {
+    /** Everything that used them must be gone. */
+    @Override
+    public void close() {
+        group.ifPresent(Cgroup::close);
+        slot.ifPresent(slots::release);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.crucible.engines.host;
+
+import dev.crucible.core.ExecutionEngine;
+import dev.crucible.linux.Jail;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** The engines whose sandboxes are processes of this machine, in order of preference. */
+public final class HostEngines implements AutoCloseable {
+    private final HostContext context;
+    private final List<ExecutionEngine> engines;
+
+    /**
+     * Finds out what this machine can do.
+     *
+     * @param helper directory of the native helper; nothing needs to be there
+     * @param slotFile where concurrent processes of this machine claim user ids
+     * @param folder a folder of this process alone for temporary files; removed at the end
+     */
+    public HostEngines(Path helper, Path slotFile, Path folder) {
+        this.context = new HostContext(slotFile, folder);
+        HostRoot root = HostRoot.detect();
+        this.engines = List.of(new JailEngine(context, Jail.in(helper), root));
+    }
+
+    /** All of them, available or not. */
+    public List<ExecutionEngine> engines() {
+        return engines;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,150 @@
+package dev.crucible.engines.host;
+
+import dev.crucible.core.Limits;
+import dev.crucible.core.NetworkAccess;
+import dev.crucible.linux.Cgroup;
+import dev.crucible.linux.Host;
+import dev.crucible.linux.ProcessView;
+import dev.crucible.linux.ProcessView.Mount;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads, from the host's side, whether a process at the gate is behind every wall of a namespace
+ * sandbox. An inside view alone is worthless here: it cannot tell the host's root from nobody.
+ */
+final class NamespaceEvidence {
+    private static final String NO_CAPABILITIES = "0000000000000000";
+    private static final List<String> NAMESPACES =
+            List.of("user", "pid", "mnt", "net", "ipc", "uts", "cgroup");
+    private static final Set<String> WRITABLE = Set.of("/work", "/tmp", "/proc");
+
+    private final ProcessView process;
+    private final Evidence evidence;
+
+    NamespaceEvidence(ProcessView process, Evidence evidence) {
+        this.process = process;
+        this.evidence = evidence;
+    }
+
+    /** The identity that the host's kernel gives the process. */
+    void identity(int expectedUser) {
+        String users = process.status("Uid");
+        String expected =
+                String.join(
+                        "\t",
+                        List.of(
+                                "" + expectedUser,
+                                "" + expectedUser,
+                                "" + expectedUser,
+                                "" + expectedUser));
+        evidence.require("kernel-uid", expectedUser != 0 && users.equals(expected), users);
+        String groups = process.status("Groups");
+        if (groups.isEmpty() || Host.root()) {
+            evidence.require("groups", groups.isEmpty(), groups);
+        } else {
+            evidence.missing("groups", "an ordinary user cannot give up its groups: " + groups);
+        }
+    }
+
+    /** No capability in any set, no way to gain one, and a filter on system calls. */
+    void privileges() {
+        String sets =
+                String.join(
+                        " ",
+                        process.status("CapInh"),
+                        process.status("CapPrm"),
+                        process.status("CapEff"),
+                        process.status("CapBnd"),
+                        process.status("CapAmb"));
+        String none = String.join(" ", java.util.Collections.nCopies(5, NO_CAPABILITIES));
+        evidence.require("capabilities", sets.equals(none), sets);
+        evidence.require(
+                "no-new-privs",
+                process.status("NoNewPrivs").equals("1"),
+                process.status("NoNewPrivs"));
+        evidence.require(
+                "seccomp", process.status("Seccomp").equals("2"), process.status("Seccomp"));
+    }
+
+    /** Namespaces that are not the host's. */
+    void namespaces() {
+        for (String kind : NAMESPACES) {
+            String theirs = process.namespace(kind);
+            boolean apart = !theirs.isEmpty() && !theirs.equals(ProcessView.ownNamespace(kind));
+            evidence.require(kind + "-namespace", apart, theirs);
+        }
+    }
+
+    /** Nothing but a loopback interface. */
+    void network(NetworkAccess network) {
+        List<String> interfaces = process.interfaces();
+        evidence.require(
+                "network",
+                interfaces.equals(List.of("lo")),
+                network.label() + ": " + String.join(",", interfaces));
+    }
+
+    /** A root of its own in which only the sized places can be written. */
+    void files() {
+        List<Mount> mounts = process.mounts();
+        List<String> open =
+                mounts.stream()
+                        .filter(mount -> !mount.readOnly())
+                        .map(Mount::path)
+                        .filter(path -> !WRITABLE.contains(path))
+                        .toList();
+        boolean ownRoot =
+                mounts.stream()
+                        .anyMatch(mount ->
+                                mount.path().equals("/")
+                                        && mount.type().equals("tmpfs")
+                                        && mount.readOnly());
+        evidence.require(
+                "read-only-root",
+                ownRoot && open.isEmpty(),
+                mounts.size()
+                        + " mounts"
+                        + (open.isEmpty() ? "" : ", writable: " + String.join(",", open)));
+    }
+
+    /** Three pipes and nothing else, but for the gate's own descriptors. */
+    void descriptors(int gate) {
+        List<String> targets = process.descriptors();
+        boolean pipes =
+                targets.size() >= 3
+                        && targets.subList(0, 3).stream().allMatch(t -> t.startsWith("pipe:"));
+        boolean nothingElse =
+                targets.stream().skip(3).filter(target -> !target.isEmpty()).count() <= gate;
+        evidence.require("descriptors", pipes && nothingElse, String.join(" ", targets));
+    }
+
+    /** Bounds on the tree, as the kernel has them. */
+    void resources(Optional<Cgroup> group, Limits limits, int overhead, String whyNoGroup) {
+        if (group.isPresent()) {
+            String bounds = group.get().bounds();
+            long pageRounded = limits.memoryBytes() & ~4095L;
+            boolean set =
+                    bounds.equals(
+                            "memory "
+                                    + pageRounded
+                                    + ", processes "
+                                    + (limits.processes() + overhead));
+            boolean joined = group.get().contains(process.controlGroups());
+            evidence.require("control-group", set && joined, bounds);
+        } else {
+            evidence.missing(
+                    "control-group",
+                    whyNoGroup + "; memory and CPU are bounded for each process, not for the tree");
+        }
+        String files = process.limit("Max open files").orElse("");
+        String size = process.limit("Max file size").orElse("");
+        evidence.require(
+                "resource-limits",
+                files.equals(Integer.toString(limits.openFiles()))
+                        && size.equals(Long.toString(limits.fileSizeBytes())),
+                "open files " + files + ", file size " + size);
+    }
+}

@@ -1,0 +1,168 @@
+package dev.crucible.linux;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The control group of one run: it bounds memory and processes of a whole tree, and counts what the
+ * tree did where the tree cannot write. In version 1 it is one directory per controller.
+ */
+public final class Cgroup implements AutoCloseable {
+    private static final int REMOVE_ATTEMPTS = 50;
+
+    private final boolean unified;
+    private final Map<String, String> directories;
+
+    private Cgroup(boolean unified, Map<String, String> directories) {
+        this.unified = unified;
+        this.directories = directories;
+    }
+
+    /** Makes a group called {@code name} below the given directories, by controller. */
+    static Cgroup create(boolean unified, Map<String, String> parents, String name) {
+        Map<String, String> directories = new LinkedHashMap<>();
+        for (Map.Entry<String, String> parent : parents.entrySet()) {
+            String directory = parent.getValue() + "/" + name;
+            if (!directories.containsValue(directory)) {
+                KernelFile.makeDirectory(directory);
+            }
+            directories.put(parent.getKey(), directory);
+        }
+        return new Cgroup(unified, directories);
+    }
+
+    private String file(String controller, String name) {
+        return directories.get(controller) + "/" + name;
+    }
+
+    /** Bounds the tree. */
+    void limit(long memoryBytes, int processes) {
+        KernelFile.write(file("pids", "pids.max"), Integer.toString(processes));
+        if (unified) {
+            KernelFile.write(file("memory", "memory.max"), Long.toString(memoryBytes));
+            KernelFile.tryWrite(file("memory", "memory.swap.max"), "0");
+            KernelFile.tryWrite(file("memory", "memory.oom.group"), "1");
+        } else {
+            String bytes = Long.toString(memoryBytes);
+            KernelFile.write(file("memory", "memory.limit_in_bytes"), bytes);
+            KernelFile.tryWrite(file("memory", "memory.memsw.limit_in_bytes"), bytes);
+        }
+    }
+
+    /** The files that a process writes {@code 0} into to join. */
+    public List<String> joinFiles() {
+        return directories.values().stream()
+                .distinct()
+                .map(path -> path + "/cgroup.procs")
+                .toList();
+    }
+
+    /** The bounds as the kernel has them now: memory in bytes, then processes. */
+    public String bounds() {
+        String memory = unified ? "memory.max" : "memory.limit_in_bytes";
+        return "memory "
+                + KernelFile.read(file("memory", memory)).strip()
+                + ", processes "
+                + KernelFile.read(file("pids", "pids.max")).strip();
+    }
+
+    /**
+     * Whether {@code /proc/PID/cgroup} says that a process is in this group, for each controller.
+     */
+    public boolean contains(String controlGroups) {
+        List<String> lines = controlGroups.lines().toList();
+        return directories.entrySet().stream()
+                .allMatch(entry ->
+                        lines.stream()
+                                .anyMatch(line -> joined(line, entry.getKey(), entry.getValue())));
+    }
+
+    private boolean joined(String line, String controller, String directory) {
+        List<String> fields = List.of(line.split(":", 3));
+        String name = directory.substring(directory.lastIndexOf('/'));
+        boolean same =
+                unified
+                        ? fields.get(1).isEmpty()
+                        : List.of(fields.get(1).split(",", -1)).contains(controller);
+        return same && fields.get(2).endsWith(name);
+    }
+
+    /** Processor time of everything that ever ran in the group. */
+    public Duration cpu() {
+        if (unified) {
+            return Duration.ofNanos(1000 * field(file("cpu", "cpu.stat"), "usage_usec"));
+        }
+        return Duration.ofNanos(
+                Long.parseLong(KernelFile.read(file("cpuacct", "cpuacct.usage")).strip()));
+    }
+
+    /** Most memory in use at once; 0 when the kernel does not keep it. */
+    public long memoryPeakBytes() {
+        String name = unified ? "memory.peak" : "memory.max_usage_in_bytes";
+        return KernelFile.tryRead(file("memory", name))
+                .map(text -> Long.parseLong(text.strip()))
+                .orElse(0L);
+    }
+
+    /** How many processes the kernel has killed because the memory was used up. */
+    public long outOfMemoryKills() {
+        String name = unified ? "memory.events" : "memory.oom_control";
+        return field(file("memory", name), "oom_kill");
+    }
+
+    /** How often a new process was refused because there were too many. */
+    public long refusedProcesses() {
+        return field(file("pids", "pids.events"), "max");
+    }
+
+    private static long field(String path, String name) {
+        return KernelFile.read(path)
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .map(line -> Long.parseLong(line.substring(name.length() + 1).strip()))
+                .findFirst()
+                .orElse(0L);
+    }
+
+    /** Ends every process in the group. With no process allowed any more, none can get away. */
+    public void kill() {
+        KernelFile.tryWrite(file("pids", "pids.max"), "0");
+        if (unified && KernelFile.tryWrite(file("pids", "cgroup.kill"), "1")) {
+            return;
+        }
+        for (int pid : processes()) {
+            try (Fd process = Child.openPid(pid)) {
+                Child.signal(process, 9);
+            } catch (LinuxException gone) {
+                continue;
+            }
+        }
+    }
+
+    /** The processes in the group now. */
+    public List<Integer> processes() {
+        List<Integer> pids = new ArrayList<>();
+        KernelFile.tryRead(file("pids", "cgroup.procs"))
+                .orElse("")
+                .lines()
+                .map(Integer::valueOf)
+                .forEach(pids::add);
+        return pids;
+    }
+
+    /** Ends what is left in the group and removes it. */
+    @Override
+    public void close() {
+        List<String> left = new ArrayList<>(directories.values().stream().distinct().toList());
+        for (int attempt = 0; attempt < REMOVE_ATTEMPTS && !left.isEmpty(); attempt++) {
+            left.removeIf(KernelFile::removeDirectory);
+            if (!left.isEmpty()) {
+                kill();
+                new Poller().await(Duration.ofMillis(Math.min(20, 1 + attempt)));
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.crucible.linux;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A mounted control group hierarchy, with this process's own place in it.
+ *
+ * @param point where it is mounted
+ * @param unified whether it is version 2
+ * @param controllers version 1: what it controls
+ * @param ownDirectory the directory of this process's own group
+ */
+record CgroupMount(String point, boolean unified, List<String> controllers, String ownDirectory) {
+
+    private static final List<String> WANTED = List.of("memory", "pids", "cpuacct");
+
+    /** Every hierarchy that this process can see itself in. */
+    static List<CgroupMount> all() {
+        String own = KernelFile.tryRead("/proc/self/cgroup").orElse("");
+        List<CgroupMount> mounts = new ArrayList<>();
+        for (String line : KernelFile.tryRead("/proc/self/mountinfo").orElse("").split("\n", -1)) {
+            parse(line, own).ifPresent(mounts::add);
+        }
+        return mounts;
+    }
+
+    /** One line of mountinfo (proc(5)) against {@code /proc/self/cgroup} (cgroups(7)). */
+    static Optional<CgroupMount> parse(String line, String own) {
+        List<String> fields = List.of(line.split(" ", -1));
+        int separator = fields.indexOf("-");
+        if (separator < 6 || fields.size() < separator + 4) {
+            return Optional.empty();
+        }
+        String type = fields.get(separator + 1);
+        List<String> options = List.of(fields.get(separator + 3).split(",", -1));
+        boolean unified = type.equals("cgroup2");
+        if (!unified && !type.equals("cgroup")) {
+            return Optional.empty();
+        }
+        List<String> controllers = WANTED.stream().filter(options::contains).toList();
+        String root = fields.get(3);
+        String point = fields.get(4);
+        return own.lines()
+                .map(entry -> List.of(entry.split(":", 3)))
+                .filter(entry -> entry.size() == 3)
+                .filter(entry ->
+                        unified
+                                ? entry.get(1).isEmpty()
+                                : controllers.stream()
+                                        .anyMatch(List.of(entry.get(1).split(",", -1))::contains))
+                .map(entry -> below(point, root, entry.get(2)))
+                .map(directory -> new CgroupMount(point, unified, controllers, directory))
+                .findFirst();
+    }
+
+    private static String below(String point, String root, String path) {
+        String inside =
+                !root.equals("/") && path.startsWith(root) ? path.substring(root.length()) : path;
+        return inside.equals("/") || inside.isEmpty() ? point : point + inside;
+    }
+
+    static List<String> children(String directory) {
+        File[] entries = new File(directory).listFiles(File::isDirectory);
+        if (entries == null) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        for (File entry : entries) {
+            names.add(entry.getName());
+        }
+        return names;
+    }
+}

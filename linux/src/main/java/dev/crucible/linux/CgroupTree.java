@@ -1,0 +1,200 @@
+package dev.crucible.linux;
+
+import dev.crucible.core.Limits;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Where this process makes control groups. Its directory carries its process number and start time,
+ * so that what a crash left behind can be told from what is in use. Thread-safe.
+ */
+public final class CgroupTree implements AutoCloseable {
+    private static final String PREFIX = "crucible-";
+
+    private final boolean unified;
+    private final Map<String, String> parents;
+    private final AtomicLong next = new AtomicLong();
+
+    private CgroupTree(boolean unified, Map<String, String> parents) {
+        this.unified = unified;
+        this.parents = parents;
+    }
+
+    /**
+     * The tree, or why this process cannot have one.
+     *
+     * @param tree absent when control groups cannot be used
+     * @param problem why; empty when they can
+     */
+    public record Detection(Optional<CgroupTree> tree, String problem) {}
+
+    /** Finds a place below this process's own groups, version 2 first, and sweeps dead remains. */
+    public static Detection detect() {
+        if (!Host.linux()) {
+            return new Detection(Optional.empty(), "control groups need Linux");
+        }
+        Map<String, String> unified = unifiedBase();
+        Map<String, String> bases = unified.isEmpty() ? legacyBases() : unified;
+        if (bases.isEmpty()) {
+            return new Detection(
+                    Optional.empty(),
+                    "no control group hierarchy offers memory, pids and cpu to this process");
+        }
+        sweep(bases.values().stream().distinct().toList());
+        Map<String, String> parents = new LinkedHashMap<>();
+        try {
+            String name = PREFIX + owner();
+            for (Map.Entry<String, String> base : bases.entrySet()) {
+                String directory = base.getValue() + "/" + name;
+                if (!parents.containsValue(directory)) {
+                    KernelFile.makeDirectory(directory);
+                }
+                parents.put(base.getKey(), directory);
+            }
+            if (!unified.isEmpty()) {
+                String directory = parents.values().iterator().next();
+                KernelFile.write(directory + "/cgroup.subtree_control", "+memory +pids +cpu");
+            }
+        } catch (LinuxException refused) {
+            parents.values().stream().distinct().forEach(KernelFile::removeDirectory);
+            return new Detection(Optional.empty(), refused.getMessage() + advice());
+        }
+        return new Detection(Optional.of(new CgroupTree(!unified.isEmpty(), parents)), "");
+    }
+
+    private static String advice() {
+        return Host.root()
+                ? ""
+                : "; as an ordinary user, start with: systemd-run --user --scope -p Delegate=yes";
+    }
+
+    private static String owner() {
+        String pid = Long.toString(ProcessHandle.current().pid());
+        return pid + "-" + ProcessView.startOf("self").orElse("0");
+    }
+
+    /** Version 2 with the controllers that are needed, else empty. */
+    private static Map<String, String> unifiedBase() {
+        for (CgroupMount mount : CgroupMount.all()) {
+            if (!mount.unified()) {
+                continue;
+            }
+            String directory = mount.ownDirectory();
+            List<String> offered =
+                    List.of(
+                            KernelFile.tryRead(directory + "/cgroup.controllers")
+                                    .orElse("")
+                                    .strip()
+                                    .split(" ", -1));
+            if (offered.containsAll(List.of("memory", "pids", "cpu"))) {
+                String base = Host.root() ? mount.point() : makeRoom(directory);
+                KernelFile.tryWrite(base + "/cgroup.subtree_control", "+memory +pids +cpu");
+                return Map.of("memory", base, "pids", base, "cpu", base);
+            }
+        }
+        return Map.of();
+    }
+
+    /** A group with processes cannot have limited children: this process moves to a leaf. */
+    private static String makeRoom(String directory) {
+        String leaf = directory + "/crucible-self";
+        try {
+            KernelFile.makeDirectory(leaf);
+        } catch (LinuxException there) {
+            if (there.errno() != Errno.EEXIST) {
+                return directory;
+            }
+        }
+        KernelFile.tryWrite(leaf + "/cgroup.procs", "0");
+        return directory;
+    }
+
+    private static Map<String, String> legacyBases() {
+        Map<String, String> bases = new HashMap<>();
+        for (CgroupMount mount : CgroupMount.all()) {
+            for (String controller : mount.controllers()) {
+                bases.put(controller, mount.ownDirectory());
+            }
+        }
+        bases.keySet().retainAll(List.of("memory", "pids", "cpuacct"));
+        return bases.size() == 3 ? new LinkedHashMap<>(bases) : Map.of();
+    }
+
+    /** Removes the groups of Crucible processes that no longer exist, and all that is in them. */
+    private static void sweep(List<String> bases) {
+        for (String base : bases) {
+            for (String name : CgroupMount.children(base)) {
+                if (name.startsWith(PREFIX) && dead(name.substring(PREFIX.length()))) {
+                    remove(base + "/" + name);
+                }
+            }
+        }
+    }
+
+    private static boolean dead(String owner) {
+        int dash = owner.indexOf('-');
+        if (dash <= 0) {
+            return false;
+        }
+        Optional<String> start = ProcessView.startOf(owner.substring(0, dash));
+        return start.isEmpty() || !start.get().equals(owner.substring(dash + 1));
+    }
+
+    private static void remove(String directory) {
+        for (String child : CgroupMount.children(directory)) {
+            String path = directory + "/" + child;
+            List<Integer> pids = new ArrayList<>();
+            KernelFile.tryRead(path + "/cgroup.procs")
+                    .orElse("")
+                    .lines()
+                    .map(Integer::valueOf)
+                    .forEach(pids::add);
+            for (int pid : pids) {
+                try (Fd process = Child.openPid(pid)) {
+                    Child.signal(process, 9);
+                } catch (LinuxException gone) {
+                    continue;
+                }
+            }
+            KernelFile.removeDirectory(path);
+        }
+        KernelFile.removeDirectory(directory);
+    }
+
+    /**
+     * A new group with these bounds.
+     *
+     * @param overhead processes of Crucible's own in the group, not counted as the run's
+     */
+    public Cgroup create(Limits limits, int overhead) {
+        Cgroup group = Cgroup.create(unified, parents, "run-" + next.incrementAndGet());
+        try {
+            group.limit(limits.memoryBytes(), limits.processes() + overhead);
+        } catch (LinuxException refused) {
+            group.close();
+            throw refused;
+        }
+        return group;
+    }
+
+    /** The directories below which the groups of this process are. */
+    public List<String> directories() {
+        return parents.values().stream().distinct().toList();
+    }
+
+    /** Which version of control groups this is. */
+    public int version() {
+        return unified ? 2 : 1;
+    }
+
+    @Override
+    public void close() {
+        directories().forEach(CgroupTree::remove);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.crucible.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * This side of the conversation with a sandbox's trusted part. The kernel stamps each message with
+ * its sender, so nobody can pretend to be another process.
+ */
+public final class ControlSocket implements AutoCloseable {
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_PASSCRED = 16;
+    private static final int MAX_MESSAGE = 4096;
+    private static final int CREDENTIALS = 64;
+
+    private final Fd ours;
+    private final Fd theirs;
+
+    /** A new socket; {@link #theirs()} goes to the sandbox. */
+    public ControlSocket() {
+        Fd.Pair pair = Fd.socketPair();
+        ours = pair.read();
+        theirs = pair.write();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment on = arena.allocateFrom(ValueLayout.JAVA_INT, 1);
+            long result =
+                    Kernel.call(
+                            Syscall.SETSOCKOPT,
+                            ours.number(),
+                            SOL_SOCKET,
+                            SO_PASSCRED,
+                            on.address(),
+                            4,
+                            0);
+            Kernel.check(result, Syscall.SETSOCKOPT, "SO_PASSCRED");
+        }
+    }
+
+    /** Readable when a message has come or the other side is gone. */
+    public Fd ours() {
+        return ours;
+    }
+
+    /** The other side's end; close it once it has been passed on. */
+    public Fd theirs() {
+        return theirs;
+    }
+
+    /**
+     * A message and the host's number for the process that sent it.
+     *
+     * @param sender the process
+     * @param content at most 4 KiB; empty when the other side is gone
+     */
+    public record Message(int sender, byte[] content) {
+        /** Whether the other side is gone. */
+        public boolean end() {
+            return content.length == 0;
+        }
+    }
+
+    /** Waits for the next message, blocking this thread. */
+    public Message receive() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocate(MAX_MESSAGE, 8);
+            MemorySegment control = arena.allocate(CREDENTIALS, 8);
+            MemorySegment vector = arena.allocate(ValueLayout.JAVA_LONG, 2);
+            vector.setAtIndex(ValueLayout.JAVA_LONG, 0, buffer.address());
+            vector.setAtIndex(ValueLayout.JAVA_LONG, 1, MAX_MESSAGE);
+            /* struct msghdr: name, namelen, iov, iovlen, control, controllen, flags. */
+            MemorySegment header = arena.allocate(ValueLayout.JAVA_LONG, 7);
+            header.setAtIndex(ValueLayout.JAVA_LONG, 2, vector.address());
+            header.setAtIndex(ValueLayout.JAVA_LONG, 3, 1);
+            header.setAtIndex(ValueLayout.JAVA_LONG, 4, control.address());
+            header.setAtIndex(ValueLayout.JAVA_LONG, 5, CREDENTIALS);
+            long size = Kernel.call(Syscall.RECVMSG, ours.number(), header.address(), 0);
+            if (size <= 0) {
+                return new Message(0, new byte[0]);
+            }
+            /* struct cmsghdr: length, level, type; then struct ucred: pid, uid, gid. */
+            int sender = control.get(ValueLayout.JAVA_INT, 16);
+            return new Message(sender, buffer.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE));
+        }
+    }
+
+    /** Sends one message; false when the other side is gone. */
+    public boolean send(byte[] message) {
+        return ours.send(message);
+    }
+
+    /** Tells the other side to end everything. Safe from any thread. */
+    public void hangUp() {
+        ours.shutdownWrites();
+    }
+
+    @Override
+    public void close() {
+        ours.close();
+        theirs.close();
+    }
+}

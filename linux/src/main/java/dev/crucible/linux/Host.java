@@ -1,0 +1,48 @@
+package dev.crucible.linux;
+
+import java.lang.foreign.MemorySegment;
+
+/** What this process is on this machine. */
+public final class Host {
+    private Host() {}
+
+    /** Whether the system is Linux, where everything here lives. */
+    public static boolean linux() {
+        return System.getProperty("os.name", "").equals("Linux");
+    }
+
+    /** This process's effective user id. */
+    public static int userId() {
+        return (int) Kernel.call(Syscall.GETEUID, 0);
+    }
+
+    /** Whether this process is root. */
+    public static boolean root() {
+        return userId() == 0;
+    }
+
+    /** Which version of Landlock the kernel offers; 0 when none. */
+    public static int landlockVersion() {
+        long version = Kernel.call(Syscall.LANDLOCK_CREATE_RULESET, 0, 0, 1);
+        return (int) Math.max(0, version);
+    }
+
+    /** The kernel's release, such as {@code 6.1.0-13-amd64}. */
+    public static String kernelRelease() {
+        return KernelFile.tryRead("/proc/sys/kernel/osrelease").orElse("unknown").strip();
+    }
+
+    /**
+     * Sets a resource limit, soft and hard, of another process.
+     *
+     * @param resource RLIMIT_ number (asm-generic/resource.h)
+     */
+    public static void limit(int pid, int resource, long value) {
+        try (java.lang.foreign.Arena arena = java.lang.foreign.Arena.ofConfined()) {
+            MemorySegment bound =
+                    arena.allocateFrom(java.lang.foreign.ValueLayout.JAVA_LONG, value, value);
+            long result = Kernel.call(Syscall.PRLIMIT64, pid, resource, bound.address(), 0);
+            Kernel.check(result, Syscall.PRLIMIT64, "resource " + resource);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.crucible.linux;
+
+import dev.crucible.core.Command;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The native helper program {@code crucible-jail}. */
+public final class Jail {
+    private final String program;
+
+    private Jail(String program) {
+        this.program = program;
+    }
+
+    /** The helper in this directory, if it was built. */
+    public static Optional<Jail> in(Path directory) {
+        Path program = directory.resolve("crucible-jail");
+        return Files.isExecutable(program)
+                ? Optional.of(new Jail(program.toAbsolutePath().toString()))
+                : Optional.empty();
+    }
+
+    /**
+     * Starts building a sandbox.
+     *
+     * @param streams the program's standard input, output and error
+     * @param control the other side's end of the conversation
+     * @param network the network namespace to use, if the configuration says so
+     */
+    public Child start(JailConfig config, List<Fd> streams, Fd control, Optional<Fd> network) {
+        try (Fd file = Fd.memory(config.toBytes())) {
+            List<Fd> descriptors = new ArrayList<>(streams);
+            descriptors.add(control);
+            descriptors.add(file);
+            network.ifPresent(descriptors::add);
+            return Spawner.spawn(List.of(program), Map.of(), descriptors);
+        }
+    }
+
+    /** The message that opens the gate for a command. */
+    public static byte[] go(Command command) {
+        List<byte[]> words = new ArrayList<>();
+        command.argv().forEach(word -> words.add(Fd.text(word)));
+        command.environment().forEach((name, value) -> words.add(Fd.text(name + "=" + value)));
+        int size = words.stream().mapToInt(word -> word.length).sum();
+        ByteBuffer message = ByteBuffer.allocate(5 + size).order(ByteOrder.nativeOrder());
+        message.put((byte) 'G').putInt(command.argv().size());
+        words.forEach(message::put);
+        return message.array();
+    }
+
+    /** How the program ended, from the message that reports it. */
+    public static Child.End end(byte[] message) {
+        ByteBuffer fields = ByteBuffer.wrap(message).order(ByteOrder.nativeOrder());
+        return new Child.End(
+                new WaitStatus(fields.getInt(1)),
+                Duration.ofNanos(fields.getLong(5) * 1000),
+                fields.getLong(13) * 1024);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.crucible.linux;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A process as the host's kernel describes it, read from the host's own /proc. What a process says
+ * of itself never passes through here.
+ */
+public final class ProcessView {
+    private final int pid;
+    private final Map<String, String> status;
+
+    private ProcessView(int pid, Map<String, String> status) {
+        this.pid = pid;
+        this.status = status;
+    }
+
+    /** Reads the process's status now. */
+    public static ProcessView of(int pid) {
+        Map<String, String> status = new HashMap<>();
+        for (String line : KernelFile.read("/proc/" + pid + "/status").split("\n", -1)) {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                status.put(line.substring(0, colon), line.substring(colon + 1).strip());
+            }
+        }
+        return new ProcessView(pid, status);
+    }
+
+    /** A field of {@code /proc/PID/status}; empty when the kernel does not have it. */
+    public String status(String field) {
+        return status.getOrDefault(field, "");
+    }
+
+    /** The identity of one of its namespaces, such as {@code net:[4026531840]}. */
+    public String namespace(String kind) {
+        return namespaceOf(Integer.toString(pid), kind);
+    }
+
+    /** The identity of one of this process's own namespaces. */
+    public static String ownNamespace(String kind) {
+        return namespaceOf("self", kind);
+    }
+
+    private static String namespaceOf(String process, String kind) {
+        return KernelFile.link("/proc/" + process + "/ns/" + kind).orElse("");
+    }
+
+    /** What its descriptors from 0 on point to, up to the first 16; a missing one is empty. */
+    public List<String> descriptors() {
+        List<String> targets = new ArrayList<>();
+        for (int number = 0; number < 16; number++) {
+            targets.add(KernelFile.link("/proc/" + pid + "/fd/" + number).orElse(""));
+        }
+        while (!targets.isEmpty() && targets.getLast().isEmpty()) {
+            targets.removeLast();
+        }
+        return targets;
+    }
+
+    /**
+     * A mount that the process sees.
+     *
+     * @param path where
+     * @param options its own options, such as {@code ro,nosuid,nodev}
+     * @param type the file system's type
+     */
+    public record Mount(String path, List<String> options, String type) {
+        /** Whether nothing can be written through it. */
+        public boolean readOnly() {
+            return options.contains("ro");
+        }
+    }
+
+    /** Every mount that it sees ({@code /proc/PID/mountinfo}, see proc(5)). */
+    public List<Mount> mounts() {
+        List<Mount> mounts = new ArrayList<>();
+        for (String line : KernelFile.read("/proc/" + pid + "/mountinfo").split("\n", -1)) {
+            List<String> fields = List.of(line.split(" ", -1));
+            int separator = fields.indexOf("-");
+            if (separator > 5) {
+                mounts.add(
+                        new Mount(
+                                fields.get(4),
+                                List.of(fields.get(5).split(",", -1)),
+                                fields.get(separator + 1)));
+            }
+        }
+        return mounts;
+    }
+
+    /** The names of its network interfaces. */
+    public List<String> interfaces() {
+        List<String> names = new ArrayList<>();
+        for (String line : KernelFile.read("/proc/" + pid + "/net/dev").split("\n", -1)) {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                names.add(line.substring(0, colon).strip());
+            }
+        }
+        return names;
+    }
+
+    /** Its soft limit by the name in {@code /proc/PID/limits}; empty when there is none. */
+    public Optional<String> limit(String name) {
+        return KernelFile.read("/proc/" + pid + "/limits")
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .map(line -> line.substring(name.length()).strip())
+                .map(line -> line.substring(0, Math.max(0, line.indexOf(' '))))
+                .findFirst();
+    }
+
+    /** Its control groups, one line for each hierarchy, as {@code /proc/PID/cgroup} has them. */
+    public String controlGroups() {
+        return KernelFile.read("/proc/" + pid + "/cgroup");
+    }
+
+    /** The processes that it started and that are its children now. */
+    public List<Integer> children() {
+        String path = "/proc/" + pid + "/task/" + pid + "/children";
+        return KernelFile.tryRead(path)
+                .orElse("")
+                .lines()
+                .flatMap(line -> List.of(line.strip().split(" ", -1)).stream())
+                .filter(word -> !word.isEmpty())
+                .map(Integer::valueOf)
+                .toList();
+    }
+
+    /**
+     * How a process that has ended and has not been reaped yet ended (field {@code exit_code} of
+     * {@code /proc/PID/stat}, see proc(5)); empty while it lives or once it is reaped.
+     */
+    public static Optional<WaitStatus> exitOf(int pid) {
+        return KernelFile.tryRead("/proc/" + pid + "/stat")
+                .map(stat -> stat.substring(stat.lastIndexOf(')') + 2).strip())
+                .map(fields -> List.of(fields.split(" ", -1)))
+                .filter(fields -> fields.getFirst().equals("Z") && fields.size() >= 50)
+                .map(fields -> new WaitStatus(Integer.parseInt(fields.get(49))));
+    }
+
+    /** When a process started, in clock ticks since boot: with its number it is unique. */
+    public static Optional<String> startOf(String process) {
+        return KernelFile.tryRead("/proc/" + process + "/stat")
+                .map(stat -> stat.substring(stat.lastIndexOf(')') + 2))
+                .map(fields -> List.of(fields.split(" ", -1)).get(19));
+    }
+}

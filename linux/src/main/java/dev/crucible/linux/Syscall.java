@@ -1,0 +1,52 @@
+package dev.crucible.linux;
+
+/**
+ * The system calls that Crucible makes itself, with their numbers on x86-64
+ * (arch/x86/entry/syscalls/syscall_64.tbl).
+ */
+enum Syscall {
+    READ(0),
+    WRITE(1),
+    CLOSE(3),
+    SENDTO(44),
+    RECVMSG(47),
+    SHUTDOWN(48),
+    SOCKETPAIR(53),
+    SETSOCKOPT(54),
+    WAIT4(61),
+    FCNTL(72),
+    FTRUNCATE(77),
+    FCHMOD(91),
+    FCHOWN(93),
+    GETEUID(107),
+    SETFSUID(122),
+    SETFSGID(123),
+    FSTATFS(138),
+    GETDENTS64(217),
+    OPENAT(257),
+    MKDIRAT(258),
+    UNLINKAT(263),
+    READLINKAT(267),
+    PPOLL(271),
+    UNSHARE(272),
+    EVENTFD2(290),
+    PIPE2(293),
+    PRLIMIT64(302),
+    SETNS(308),
+    MEMFD_CREATE(319),
+    STATX(332),
+    PIDFD_SEND_SIGNAL(424),
+    PIDFD_OPEN(434),
+    OPENAT2(437),
+    LANDLOCK_CREATE_RULESET(444);
+
+    private final int number;
+
+    Syscall(int number) {
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+}
