@@ -1,0 +1,149 @@
+package dev.crucible.evals.execution;
+
+import dev.crucible.core.Cancellation;
+import dev.crucible.evals.Candidate;
+import dev.crucible.evals.Problem;
+import dev.crucible.evals.SampleResult;
+import dev.crucible.evals.Score;
+import dev.crucible.evals.Scorer;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/**
+ * Scores candidates, a fixed number at once, each in fresh sandboxes of its scorer's. A candidate
+ * is taken from the source only when there is room for it, and nothing but its result outlives its
+ * scoring, so memory does not grow with the number of samples or with what they print.
+ */
+public final class CodeEvaluation {
+    private final Function<Problem, Scorer> scorers;
+    private final int jobs;
+    private final InstantSource clock;
+
+    /**
+     * An evaluation.
+     *
+     * @param scorers finds the scorer for a problem; called from several threads
+     * @param jobs how many candidates are scored at once
+     * @param clock measures how long they take
+     */
+    public CodeEvaluation(Function<Problem, Scorer> scorers, int jobs, InstantSource clock) {
+        this.scorers = scorers;
+        this.jobs = jobs;
+        this.clock = clock;
+    }
+
+    /**
+     * Scores what has no result yet. Returns when all is done, or soon after a cancellation: what
+     * was under way then has no result.
+     *
+     * @param candidates in the order in which they are to be scored; read by one thread at a time
+     * @param total how many candidates there are
+     * @throws dev.crucible.core.CrucibleException when a result cannot be written or a candidate
+     *     cannot be read
+     */
+    public Progress run(
+            Iterator<Candidate> candidates,
+            long total,
+            ResultsFile results,
+            EvaluationListener listener,
+            Cancellation cancellation) {
+        Session session = new Session(candidates, total, results, listener);
+        try (Cancellation.Registration _ = cancellation.onCancel(session.stop::cancel);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int job = 0; job < jobs; job++) {
+                threads.execute(session::work);
+            }
+        }
+        return session.end();
+    }
+
+    /** One call of {@link #run}: what its threads share. */
+    private final class Session {
+        private final Iterator<Candidate> candidates;
+        private final ResultsFile results;
+        private final EvaluationListener listener;
+        private final Cancellation stop = new Cancellation();
+        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        private Progress progress;
+
+        Session(
+                Iterator<Candidate> candidates,
+                long total,
+                ResultsFile results,
+                EvaluationListener listener) {
+            this.candidates = candidates;
+            this.results = results;
+            this.listener = listener;
+            progress = new Progress(total, results.results(), results.results(), 0);
+        }
+
+        void work() {
+            try {
+                for (Optional<Candidate> next = take(); next.isPresent(); next = take()) {
+                    score(next.get());
+                }
+            } catch (RuntimeException | Error broken) {
+                failure.compareAndSet(null, broken);
+                stop.cancel();
+            }
+        }
+
+        Progress end() {
+            switch (failure.get()) {
+                case null -> {}
+                case RuntimeException broken -> throw broken;
+                case Throwable broken -> throw new IllegalStateException("scoring broke", broken);
+            }
+            synchronized (candidates) {
+                return progress;
+            }
+        }
+
+        private Optional<Candidate> take() {
+            synchronized (candidates) {
+                while (!stop.cancelled() && candidates.hasNext()) {
+                    Candidate candidate = candidates.next();
+                    if (!results.contains(candidate.sample())) {
+                        return Optional.of(candidate);
+                    }
+                }
+                return Optional.empty();
+            }
+        }
+
+        private void score(Candidate candidate) {
+            Instant start = clock.instant();
+            Score score = scored(candidate);
+            long millis = Math.max(0, Duration.between(start, clock.instant()).toMillis());
+            synchronized (candidates) {
+                if (stop.cancelled()) {
+                    return;
+                }
+                SampleResult result = SampleResult.of(candidate, score, millis);
+                results.append(result);
+                progress = progress.plus(result.passed());
+                listener.scored(result, progress);
+            }
+        }
+
+        /** A scorer that breaks says nothing about the candidate. */
+        private Score scored(Candidate candidate) {
+            try {
+                return scorers.apply(candidate.problem())
+                        .score(candidate.problem(), candidate.sample().completion(), stop);
+            } catch (RuntimeException broken) {
+                return new Score(Score.Verdict.UNSCORED, "the scorer failed: " + broken);
+            }
+        }
+    }
+}
