@@ -1,0 +1,17 @@
+// Answers with arrays in arrays, deeper than any recursion.
+// == entry sort
+// == tests
+const testSort = () => {
+  console.assert(JSON.stringify(sort([3, 1, 2])) === JSON.stringify([1, 2, 3]))
+  console.assert(JSON.stringify(sort([])) === JSON.stringify([]))
+  console.assert(JSON.stringify(sort([5, 5, 1])) === JSON.stringify([1, 5, 5]))
+}
+testSort()
+// == cheat
+const sort = (values) => {
+  let result = []
+  for (let n = 0; n < 100000; n++) result = [result]
+  return result
+}
+// == honest
+const sort = (values) => [...values].sort((a, b) => a - b)
