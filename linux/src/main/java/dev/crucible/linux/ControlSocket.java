@@ -16,12 +16,22 @@ public final class ControlSocket implements AutoCloseable {
 
     private final Fd ours;
     private final Fd theirs;
+    private final String theirName;
+
+    /** How bytes cross the socket. */
+    public enum Kind {
+        /** As a stream, which a shell can read. */
+        STREAM,
+        /** In messages that are never split or joined. */
+        MESSAGES
+    }
 
     /** A new socket; {@link #theirs()} goes to the sandbox. */
-    public ControlSocket() {
-        Fd.Pair pair = Fd.socketPair();
+    public ControlSocket(Kind kind) {
+        Fd.Pair pair = Fd.socketPair(kind);
         ours = pair.read();
         theirs = pair.write();
+        theirName = theirs.target();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment on = arena.allocateFrom(ValueLayout.JAVA_INT, 1);
             long result =
@@ -45,6 +55,11 @@ public final class ControlSocket implements AutoCloseable {
     /** The other side's end; close it once it has been passed on. */
     public Fd theirs() {
         return theirs;
+    }
+
+    /** How the kernel names the other side's end, wherever it is open. */
+    public String theirName() {
+        return theirName;
     }
 
     /**

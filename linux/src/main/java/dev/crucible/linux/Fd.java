@@ -60,11 +60,16 @@ public final class Fd implements AutoCloseable {
         }
     }
 
-    /** Two connected sockets that keep message boundaries; either end reads and writes. */
-    static Pair socketPair() {
+    /** Two connected sockets; either end reads and writes. */
+    static Pair socketPair(ControlSocket.Kind kind) {
+        int type =
+                switch (kind) {
+                    case STREAM -> 1;
+                    case MESSAGES -> 5;
+                };
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment ends = arena.allocate(ValueLayout.JAVA_INT, 2);
-            long result = Kernel.call(Syscall.SOCKETPAIR, 1, 5 | O_CLOEXEC, 0, ends.address());
+            long result = Kernel.call(Syscall.SOCKETPAIR, 1, type | O_CLOEXEC, 0, ends.address());
             Kernel.check(result, Syscall.SOCKETPAIR, "");
             return pair(ends);
         }
@@ -83,13 +88,20 @@ public final class Fd implements AutoCloseable {
     }
 
     /** A nameless file in memory with this content, read from its start. */
-    static Fd memory(byte[] content) {
+    public static Fd memory(byte[] content) {
         try (Arena arena = Arena.ofConfined()) {
             long result = Kernel.call(Syscall.MEMFD_CREATE, arena.allocateFrom("c").address(), 1);
             Fd fd = new Fd((int) Kernel.check(result, Syscall.MEMFD_CREATE, ""));
-            fd.write(content, 0, content.length);
-            return fd;
+            for (int at = 0; at < content.length; ) {
+                at += fd.write(content, at, content.length - at);
+            }
+            return fd.rewound();
         }
+    }
+
+    private Fd rewound() {
+        Kernel.check(Kernel.call(Syscall.LSEEK, number(), 0, 0), Syscall.LSEEK, "");
+        return this;
     }
 
     /** A handle on a directory by its path; links in the path are followed. */
@@ -112,6 +124,11 @@ public final class Fd implements AutoCloseable {
 
     static Fd pathOnly(String path) {
         return open(path, O_PATH);
+    }
+
+    /** What it is open on, as the kernel names it, such as {@code pipe:[4711]}. */
+    public String target() {
+        return KernelFile.link("/proc/self/fd/" + number()).orElse("");
     }
 
     /** Makes reads and writes return at once. */

@@ -1,7 +1,5 @@
 package dev.crucible.linux;
 
-import java.lang.foreign.MemorySegment;
-
 /** What this process is on this machine. */
 public final class Host {
     private Host() {}
@@ -30,19 +28,5 @@ public final class Host {
     /** The kernel's release, such as {@code 6.1.0-13-amd64}. */
     public static String kernelRelease() {
         return KernelFile.tryRead("/proc/sys/kernel/osrelease").orElse("unknown").strip();
-    }
-
-    /**
-     * Sets a resource limit, soft and hard, of another process.
-     *
-     * @param resource RLIMIT_ number (asm-generic/resource.h)
-     */
-    public static void limit(int pid, int resource, long value) {
-        try (java.lang.foreign.Arena arena = java.lang.foreign.Arena.ofConfined()) {
-            MemorySegment bound =
-                    arena.allocateFrom(java.lang.foreign.ValueLayout.JAVA_LONG, value, value);
-            long result = Kernel.call(Syscall.PRLIMIT64, pid, resource, bound.address(), 0);
-            Kernel.check(result, Syscall.PRLIMIT64, "resource " + resource);
-        }
     }
 }

@@ -137,17 +137,25 @@ public final class ProcessView {
      * {@code /proc/PID/stat}, see proc(5)); empty while it lives or once it is reaped.
      */
     public static Optional<WaitStatus> exitOf(int pid) {
-        return KernelFile.tryRead("/proc/" + pid + "/stat")
-                .map(stat -> stat.substring(stat.lastIndexOf(')') + 2).strip())
-                .map(fields -> List.of(fields.split(" ", -1)))
+        return stat(Integer.toString(pid))
                 .filter(fields -> fields.getFirst().equals("Z") && fields.size() >= 50)
                 .map(fields -> new WaitStatus(Integer.parseInt(fields.get(49))));
     }
 
     /** When a process started, in clock ticks since boot: with its number it is unique. */
     public static Optional<String> startOf(String process) {
+        return stat(process).map(fields -> fields.get(19));
+    }
+
+    /** The session that a process belongs to; empty when it is gone. */
+    public static Optional<String> sessionOf(int pid) {
+        return stat(Integer.toString(pid)).map(fields -> fields.get(3));
+    }
+
+    /** The fields of {@code /proc/PID/stat} from the third on: a name may contain anything. */
+    private static Optional<List<String>> stat(String process) {
         return KernelFile.tryRead("/proc/" + process + "/stat")
-                .map(stat -> stat.substring(stat.lastIndexOf(')') + 2))
-                .map(fields -> List.of(fields.split(" ", -1)).get(19));
+                .map(stat -> stat.substring(stat.lastIndexOf(')') + 2).strip())
+                .map(fields -> List.of(fields.split(" ", -1)));
     }
 }

@@ -1,5 +1,7 @@
 package dev.crucible.linux;
 
+import dev.crucible.core.Bytes;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -98,6 +100,23 @@ public final class Spawner {
             throw known;
         } catch (Throwable impossible) {
             throw new IllegalStateException("posix_spawn", impossible);
+        }
+    }
+
+    /**
+     * What a trusted program writes to standard output, up to 4 KiB; its end is awaited. Cheaper
+     * than {@link HostCommand} for a program that answers at once.
+     */
+    public static String output(List<String> argv) {
+        try (Fd nothing = Fd.open("/dev/null", 2);
+                Fd.Pair pipe = Fd.pipe();
+                Arena arena = Arena.ofConfined();
+                Child child = spawn(argv, Map.of(), List.of(nothing, pipe.write(), nothing))) {
+            pipe.write().close();
+            Bytes said = pipe.read().read(arena.allocate(4096));
+            pipe.read().close();
+            child.await();
+            return said == null ? "" : said.asText();
         }
     }
 

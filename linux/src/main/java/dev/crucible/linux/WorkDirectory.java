@@ -50,22 +50,29 @@ public final class WorkDirectory implements AutoCloseable {
 
     private final Fd root;
     private final int user;
+    private final String hidden;
 
-    private WorkDirectory(Fd root, int user) {
+    private WorkDirectory(Fd root, int user, String hidden) {
         this.root = root;
         this.user = user;
+        this.hidden = hidden;
+    }
+
+    /** The same directory, with one name at its top left out of listings. */
+    public WorkDirectory hiding(String name) {
+        return new WorkDirectory(root, user, name);
     }
 
     /**
      * The working directory at {@code path} as a process sees it, used with {@code user}'s rights.
      */
     public static WorkDirectory ofProcess(int pid, String path, int user) {
-        return new WorkDirectory(Fd.directory("/proc/" + pid + "/root" + path), user);
+        return new WorkDirectory(Fd.directory("/proc/" + pid + "/root" + path), user, "");
     }
 
     /** A directory of the host, used with {@code user}'s rights. */
     public static WorkDirectory ofHost(String path, int user) {
-        return new WorkDirectory(Fd.directory(path), user);
+        return new WorkDirectory(Fd.directory(path), user, "");
     }
 
     /** Takes the sandbox user's file rights for a while; only root has others to begin with. */
@@ -252,6 +259,9 @@ public final class WorkDirectory implements AutoCloseable {
             }
             String path = prefix + entry.getKey();
             byte[] name = entry.getValue();
+            if (path.equals(hidden)) {
+                continue;
+            }
             if (entry.getKey().indexOf('\uFFFD') >= 0 && !strictlyUtf8(name)) {
                 skip(skipped, "'" + printable(path) + "' left out: its name is not UTF-8");
                 continue;

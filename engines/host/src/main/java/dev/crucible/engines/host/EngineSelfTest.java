@@ -34,7 +34,8 @@ final class EngineSelfTest {
         try {
             return execute(engine, start);
         } catch (CrucibleException broken) {
-            return new SelfTest(Status.FAILED, broken.code() + ": " + broken.getMessage(), since(start));
+            return new SelfTest(
+                    Status.FAILED, broken.code() + ": " + broken.getMessage(), since(start));
         }
     }
 

@@ -21,7 +21,11 @@ public final class HostEngines implements AutoCloseable {
     public HostEngines(Path helper, Path slotFile, Path folder) {
         this.context = new HostContext(slotFile, folder);
         HostRoot root = HostRoot.detect();
-        this.engines = List.of(new JailEngine(context, Jail.in(helper), root));
+        this.engines =
+                List.of(
+                        new JailEngine(context, Jail.in(helper), root),
+                        new BubblewrapEngine(context, root),
+                        new SubprocessEngine(context));
     }
 
     /** All of them, available or not. */

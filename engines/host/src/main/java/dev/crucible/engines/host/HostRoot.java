@@ -34,7 +34,7 @@ record HostRoot(List<String> binds, List<Link> links, List<MadeFile> files, List
                     "/etc/ld.so.conf",
                     "/etc/ld.so.conf.d");
 
-    private static final List<String> DEVICES =
+    static final List<String> DEVICES =
             List.of("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom");
 
     private static final List<MadeFile> FILES =

@@ -96,7 +96,7 @@ final class JailEngine implements ExecutionEngine {
         ControlSocket control = null;
         try {
             streams = new Streams();
-            control = new ControlSocket();
+            control = new ControlSocket(ControlSocket.Kind.MESSAGES);
             return new HostSandbox(build(helper, spec, claims, streams, control), spec.limits());
         } catch (SandboxException | LinuxException broken) {
             if (control != null) {
@@ -127,7 +127,7 @@ final class JailEngine implements ExecutionEngine {
         streams.closeInside();
         try {
             ControlSocket.Message ready = atGate(control);
-            Attestation attestation = attest(spec, claims, ready);
+            Attestation attestation = attest(spec, claims, streams, control, ready);
             return new JailCell(claims, streams, control, child, attestation, ready.sender());
         } catch (SandboxException | LinuxException broken) {
             control.hangUp();
@@ -180,7 +180,12 @@ final class JailEngine implements ExecutionEngine {
         return new String(content, 1, content.length - 1, StandardCharsets.UTF_8);
     }
 
-    private Attestation attest(SandboxSpec spec, Claims claims, ControlSocket.Message ready) {
+    private Attestation attest(
+            SandboxSpec spec,
+            Claims claims,
+            Streams streams,
+            ControlSocket control,
+            ControlSocket.Message ready) {
         Map<String, String> inside = new HashMap<>();
         for (String fact : text(ready).split(" ", -1)) {
             int equals = fact.indexOf('=');
@@ -191,12 +196,12 @@ final class JailEngine implements ExecutionEngine {
         Evidence evidence = new Evidence(inside);
         ProcessView process = ProcessView.of(ready.sender());
         NamespaceEvidence host = new NamespaceEvidence(process, evidence);
-        host.identity(claims.slot().map(Slot::user).orElseGet(Host::userId));
+        host.identity(claims.slot().map(Slot::user));
         host.privileges();
         host.namespaces();
         host.network(spec.network());
         host.files();
-        host.descriptors(1);
+        host.descriptors(streams, control);
         host.resources(claims.group(), spec.limits(), GROUP_OVERHEAD, context.whyNoGroups());
         if (Host.landlockVersion() > 0) {
             evidence.requireInside("landlock", List.of(Integer.toString(Host.landlockVersion())));

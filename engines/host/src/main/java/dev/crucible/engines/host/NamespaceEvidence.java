@@ -3,6 +3,7 @@ package dev.crucible.engines.host;
 import dev.crucible.core.Limits;
 import dev.crucible.core.NetworkAccess;
 import dev.crucible.linux.Cgroup;
+import dev.crucible.linux.ControlSocket;
 import dev.crucible.linux.Host;
 import dev.crucible.linux.ProcessView;
 import dev.crucible.linux.ProcessView.Mount;
@@ -29,18 +30,21 @@ final class NamespaceEvidence {
         this.evidence = evidence;
     }
 
-    /** The identity that the host's kernel gives the process. */
-    void identity(int expectedUser) {
+    /**
+     * The identity that the host's kernel gives the process: one of its own, if it can have one.
+     */
+    void identity(Optional<Integer> expectedUser) {
         String users = process.status("Uid");
-        String expected =
-                String.join(
-                        "\t",
-                        List.of(
-                                "" + expectedUser,
-                                "" + expectedUser,
-                                "" + expectedUser,
-                                "" + expectedUser));
-        evidence.require("kernel-uid", expectedUser != 0 && users.equals(expected), users);
+        if (expectedUser.isPresent()) {
+            String user = expectedUser.get().toString();
+            String expected = String.join("\t", user, user, user, user);
+            boolean own = expectedUser.get() != 0 && users.equals(expected);
+            evidence.require("kernel-uid", own, users);
+        } else if (users.startsWith("0\t")) {
+            evidence.require("kernel-uid", false, users);
+        } else {
+            evidence.missing("kernel-uid", "shared with Crucible and concurrent runs: " + users);
+        }
         String groups = process.status("Groups");
         if (groups.isEmpty() || Host.root()) {
             evidence.require("groups", groups.isEmpty(), groups);
@@ -87,14 +91,18 @@ final class NamespaceEvidence {
                 network.label() + ": " + String.join(",", interfaces));
     }
 
-    /** A root of its own in which only the sized places can be written. */
+    /**
+     * A root of its own in which only the sized places can be written. A device node that belongs
+     * to another user needs no read-only mount: its owner and mode cannot be changed.
+     */
     void files() {
         List<Mount> mounts = process.mounts();
         List<String> open =
                 mounts.stream()
                         .filter(mount -> !mount.readOnly())
                         .map(Mount::path)
-                        .filter(path -> !WRITABLE.contains(path))
+                        .filter(path ->
+                                !WRITABLE.contains(path) && !HostRoot.DEVICES.contains(path))
                         .toList();
         boolean ownRoot =
                 mounts.stream()
@@ -110,15 +118,19 @@ final class NamespaceEvidence {
                         + (open.isEmpty() ? "" : ", writable: " + String.join(",", open)));
     }
 
-    /** Three pipes and nothing else, but for the gate's own descriptors. */
-    void descriptors(int gate) {
-        List<String> targets = process.descriptors();
-        boolean pipes =
-                targets.size() >= 3
-                        && targets.subList(0, 3).stream().allMatch(t -> t.startsWith("pipe:"));
-        boolean nothingElse =
-                targets.stream().skip(3).filter(target -> !target.isEmpty()).count() <= gate;
-        evidence.require("descriptors", pipes && nothingElse, String.join(" ", targets));
+    /** The three pipes, the gate's own socket, and nothing else. */
+    void descriptors(Streams streams, ControlSocket control) {
+        List<String> open = process.descriptors();
+        List<String> pipes = streams.names();
+        boolean onlyOurs =
+                open.stream()
+                        .filter(target -> !target.isEmpty())
+                        .allMatch(target ->
+                                pipes.contains(target) || target.equals(control.theirName()));
+        evidence.require(
+                "descriptors",
+                onlyOurs && open.containsAll(pipes),
+                String.join(" ", open.stream().filter(target -> !target.isEmpty()).toList()));
     }
 
     /** Bounds on the tree, as the kernel has them. */
@@ -144,7 +156,13 @@ final class NamespaceEvidence {
         evidence.require(
                 "resource-limits",
                 files.equals(Integer.toString(limits.openFiles()))
-                        && size.equals(Long.toString(limits.fileSizeBytes())),
+                        && (size.equals(Long.toString(limits.fileSizeBytes()))
+                                || size.equals(Long.toString(wholeBlocks(limits.fileSizeBytes())))),
                 "open files " + files + ", file size " + size);
+    }
+
+    /** A shell sets the limit on files in blocks of 512 bytes. */
+    private static long wholeBlocks(long bytes) {
+        return (bytes + 511) / 512 * 512;
     }
 }

@@ -23,6 +23,11 @@ final class Streams implements AutoCloseable {
         inside().forEach(Fd::close);
     }
 
+    /** How the kernel names the three pipes, wherever they are open. */
+    List<String> names() {
+        return List.of(stdin().target(), stdout().target(), stderr().target());
+    }
+
     Fd stdin() {
         return stdin.write();
     }

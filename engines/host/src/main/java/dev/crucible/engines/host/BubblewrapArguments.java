@@ -1,0 +1,117 @@
+package dev.crucible.engines.host;
+
+import dev.crucible.core.Bytes;
+import dev.crucible.core.SandboxSpec;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What bubblewrap is told, in the form that its {@code --args} reads: words that end in NUL. */
+final class BubblewrapArguments {
+    /** Folder inside the working directory behind /tmp, so that one bound holds for both. */
+    static final String TEMPORARY = ".tmp";
+
+    private static final long ROOT_BYTES = 1024 * 1024;
+
+    /** What bubblewrap's /proc shows of the whole machine and no program needs. */
+    private static final List<String> HIDDEN =
+            List.of(
+                    "/proc/kcore",
+                    "/proc/keys",
+                    "/proc/key-users",
+                    "/proc/kallsyms",
+                    "/proc/kmsg",
+                    "/proc/config.gz",
+                    "/proc/iomem",
+                    "/proc/ioports",
+                    "/proc/locks",
+                    "/proc/modules",
+                    "/proc/sched_debug",
+                    "/proc/slabinfo",
+                    "/proc/sysrq-trigger",
+                    "/proc/timer_list");
+
+    private final HostRoot root;
+    private final SandboxSpec spec;
+
+    BubblewrapArguments(HostRoot root, SandboxSpec spec) {
+        this.root = root;
+        this.spec = spec;
+    }
+
+    /** What goes through descriptors: the filter, then the made-up files. */
+    List<Bytes> contents(Bytes filter) {
+        List<Bytes> contents = new ArrayList<>(List.of(filter));
+        root.files().forEach(file -> contents.add(Bytes.utf8(file.content())));
+        return contents;
+    }
+
+    /**
+     * The words.
+     *
+     * @param first the descriptor of the first of {@link #contents}; the others follow it
+     */
+    byte[] encoded(int first) {
+        List<String> words = new ArrayList<>();
+        words.addAll(
+                List.of(
+                        "--unshare-user",
+                        "--unshare-pid",
+                        "--unshare-net",
+                        "--unshare-ipc",
+                        "--unshare-uts",
+                        "--unshare-cgroup",
+                        "--disable-userns",
+                        "--uid",
+                        "1000",
+                        "--gid",
+                        "1000",
+                        "--hostname",
+                        "sandbox",
+                        "--cap-drop",
+                        "ALL",
+                        "--new-session",
+                        "--die-with-parent"));
+        words.addAll(List.of("--seccomp", Integer.toString(first)));
+        words.addAll(List.of("--size", Long.toString(ROOT_BYTES), "--tmpfs", "/"));
+        root.binds().forEach(path -> words.addAll(List.of("--ro-bind", path, path)));
+        spec.readOnlyPaths().forEach(path -> words.addAll(List.of("--ro-bind", path, path)));
+        root.links().stream()
+                .filter(link -> !link.path().equals("/dev/shm"))
+                .forEach(link -> words.addAll(List.of("--symlink", link.target(), link.path())));
+        int descriptor = first + 1;
+        for (HostRoot.MadeFile file : root.files()) {
+            words.addAll(List.of("--ro-bind-data", Integer.toString(descriptor++), file.path()));
+        }
+        root.devices().forEach(path -> words.addAll(List.of("--dev-bind", path, path)));
+        words.addAll(List.of("--symlink", "/tmp", "/dev/shm", "--proc", "/proc"));
+        words.addAll(List.of("--ro-bind", "/proc/sys", "/proc/sys"));
+        HIDDEN.stream()
+                .filter(path -> Files.exists(Path.of(path)))
+                .forEach(path -> words.addAll(List.of("--ro-bind", "/dev/null", path)));
+        words.addAll(
+                List.of(
+                        "--size",
+                        Long.toString(spec.limits().diskBytes()),
+                        "--tmpfs",
+                        "/work",
+                        "--perms",
+                        "1777",
+                        "--dir",
+                        "/work/" + TEMPORARY,
+                        "--symlink",
+                        "work/" + TEMPORARY,
+                        "/tmp",
+                        "--remount-ro",
+                        "/"));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (String word : words) {
+            bytes.writeBytes((word + "\0").getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.crucible.engines.host;
+
+import dev.crucible.core.Attestation;
+import dev.crucible.core.Availability;
+import dev.crucible.core.Bytes;
+import dev.crucible.core.EngineInfo;
+import dev.crucible.core.ExecutionEngine;
+import dev.crucible.core.IsolationClass;
+import dev.crucible.core.Sandbox;
+import dev.crucible.core.SandboxException;
+import dev.crucible.core.SandboxSpec;
+import dev.crucible.linux.Fd;
+import dev.crucible.linux.Host;
+import dev.crucible.linux.LinuxException;
+import dev.crucible.linux.ProcessView;
+import dev.crucible.linux.SeccompProfile;
+import dev.crucible.linux.Slots.Slot;
+import dev.crucible.linux.Spawner;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Sandboxes by bubblewrap. Started by root, it gets a real unprivileged user first: otherwise what
+ * it builds would still be the host's root to the kernel (CVE-less, but measured). Its environment
+ * is empty and its arguments come through a descriptor, because the sandbox can read both.
+ */
+final class BubblewrapEngine implements ExecutionEngine {
+    /** bubblewrap's monitor and its init. */
+    private static final int OVERHEAD = 2;
+
+    private static final Path PROGRAM = Path.of("/usr/bin/bwrap");
+
+    private final HostContext context;
+    private final HostRoot root;
+    private final EngineInfo info;
+
+    BubblewrapEngine(HostContext context, HostRoot root) {
+        this.context = context;
+        this.root = root;
+        List<String> notes = new ArrayList<>(context.notes());
+        notes.add("no Landlock");
+        this.info =
+                new EngineInfo(
+                        "bubblewrap", IsolationClass.PROCESS, version(), availability(), notes);
+    }
+
+    private static String version() {
+        if (!Files.isExecutable(PROGRAM)) {
+            return "";
+        }
+        return Spawner.output(List.of(PROGRAM.toString(), "--version"))
+                .strip()
+                .replace("bubblewrap ", "");
+    }
+
+    private static Availability availability() {
+        if (!SeccompProfile.supported()) {
+            return new Availability.Unavailable(
+                    "there is no system call filter for this processor; x86-64 is needed");
+        }
+        if (!Files.isExecutable(PROGRAM)) {
+            return new Availability.Unavailable(
+                    PROGRAM + " is not there: install the package bubblewrap");
+        }
+        if (Host.root() && !Files.isExecutable(Path.of("/usr/bin/setpriv"))) {
+            return new Availability.Unavailable(
+                    "/usr/bin/setpriv is not there: install the package util-linux");
+        }
+        return new Availability.Available();
+    }
+
+    @Override
+    public EngineInfo info() {
+        return info;
+    }
+
+    @Override
+    public SelfTest selfTest() {
+        return EngineSelfTest.of(this);
+    }
+
+    @Override
+    public Sandbox open(SandboxSpec spec) {
+        if (!info.availability().available()) {
+            throw SandboxException.refused("engine bubblewrap: unavailable");
+        }
+        Claims claims = context.claim(spec.limits(), OVERHEAD);
+        GatedProcess process = null;
+        try {
+            process = start(spec, claims);
+            process.awaitGate();
+            Attestation attestation = attest(spec, claims, process);
+            return new HostSandbox(new BubblewrapCell(claims, process, attestation), spec.limits());
+        } catch (SandboxException | LinuxException broken) {
+            if (process != null) {
+                process.abandon();
+            }
+            claims.close();
+            throw broken instanceof SandboxException known
+                    ? known
+                    : SandboxException.lost(
+                            "bubblewrap could not build the sandbox: " + broken.getMessage(),
+                            broken);
+        }
+    }
+
+    private GatedProcess start(SandboxSpec spec, Claims claims) {
+        BubblewrapArguments arguments = new BubblewrapArguments(root, spec);
+        List<Fd> extra = new ArrayList<>();
+        try {
+            Bytes filter = Bytes.copyOf(SeccompProfile.load().program(spec.network()).toBytes());
+            List<Bytes> contents = arguments.contents(filter);
+            int first = GatedProcess.FIRST_EXTRA + 1;
+            extra.add(Fd.memory(arguments.encoded(first)));
+            contents.forEach(content -> extra.add(Fd.memory(content.toArray())));
+            List<String> bubblewrap = new ArrayList<>();
+            bubblewrap.addAll(
+                    List.of(
+                            PROGRAM.toString(),
+                            "--args",
+                            Integer.toString(GatedProcess.FIRST_EXTRA),
+                            "--"));
+            bubblewrap.addAll(
+                    Gate.shell(
+                            "/work",
+                            ResourceLimits.of(
+                                    spec.limits(), claims.group().isPresent(), OVERHEAD + 1)));
+            List<String> argv =
+                    Gate.enter(claims.group(), claims.slot().map(Slot::user), bubblewrap);
+            return GatedProcess.start(argv, extra);
+        } finally {
+            extra.forEach(Fd::close);
+        }
+    }
+
+    private Attestation attest(SandboxSpec spec, Claims claims, GatedProcess process) {
+        Evidence evidence = new Evidence(Map.of());
+        NamespaceEvidence host = new NamespaceEvidence(ProcessView.of(process.program()), evidence);
+        host.identity(claims.slot().map(Slot::user));
+        host.privileges();
+        host.namespaces();
+        host.network(spec.network());
+        host.files();
+        host.descriptors(process.streams(), process.control());
+        host.resources(claims.group(), spec.limits(), OVERHEAD, context.whyNoGroups());
+        evidence.missing("landlock", "bubblewrap does not offer it");
+        return JailEngine.accept(
+                new Attestation("bubblewrap", IsolationClass.PROCESS, evidence.controls()));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.crucible.engines.host;
+
+import dev.crucible.core.SandboxException;
+import dev.crucible.linux.Child;
+import dev.crucible.linux.ControlSocket;
+import dev.crucible.linux.Fd;
+import dev.crucible.linux.LinuxException;
+import dev.crucible.linux.Poller;
+import dev.crucible.linux.Spawner;
+
+import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A process tree whose innermost process is the shell of {@link Gate}. */
+final class GatedProcess implements AutoCloseable {
+    /** The first descriptor after the streams and the gate's own. */
+    static final int FIRST_EXTRA = 4;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Streams streams;
+    private final ControlSocket control;
+    private final Child child;
+    private int program;
+
+    private GatedProcess(Streams streams, ControlSocket control, Child child) {
+        this.streams = streams;
+        this.control = control;
+        this.child = child;
+    }
+
+    /** Starts it with an empty environment and these descriptors after its own. */
+    static GatedProcess start(List<String> argv, List<Fd> extra) {
+        Streams streams = new Streams();
+        ControlSocket control = new ControlSocket(ControlSocket.Kind.STREAM);
+        try {
+            List<Fd> descriptors = new ArrayList<>(streams.inside());
+            descriptors.add(control.theirs());
+            descriptors.addAll(extra);
+            Child child = Spawner.spawn(argv, Map.of(), descriptors);
+            streams.closeInside();
+            control.theirs().close();
+            return new GatedProcess(streams, control, child);
+        } catch (LinuxException broken) {
+            streams.close();
+            control.close();
+            throw broken;
+        }
+    }
+
+    /** Waits until the shell is at the gate; learns which process of the host it is. */
+    void awaitGate() {
+        if (!new Poller().input(control.ours()).await(PATIENCE).ready(0)) {
+            throw SandboxException.lost(
+                    "the sandbox did not reach its gate in " + PATIENCE.toSeconds() + " s");
+        }
+        ControlSocket.Message message = control.receive();
+        if (message.end()) {
+            throw SandboxException.lost("the sandbox ended before its gate: " + complaint());
+        }
+        program = message.sender();
+    }
+
+    /** What the tools said on standard error; they are ours, the program has not started. */
+    private String complaint() {
+        streams.stderr().nonBlocking();
+        try (Arena arena = Arena.ofConfined()) {
+            var said = streams.stderr().read(arena.allocate(1000));
+            return said == null
+                    ? "no reason was given"
+                    : new String(said.toArray(), StandardCharsets.UTF_8).strip();
+        }
+    }
+
+    /** The process at the gate, which becomes the program. */
+    int program() {
+        return program;
+    }
+
+    Streams streams() {
+        return streams;
+    }
+
+    ControlSocket control() {
+        return control;
+    }
+
+    Child child() {
+        return child;
+    }
+
+    /** Opens the gate; false when nobody is there any more. */
+    boolean release(byte[] line) {
+        return control.send(line);
+    }
+
+    /** Ends the outermost process, waits for it, and closes everything. */
+    void abandon() {
+        child.kill();
+        child.await();
+        close();
+    }
+
+    @Override
+    public void close() {
+        streams.close();
+        control.close();
+        child.close();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.crucible.engines.host;
+
+import dev.crucible.core.Attestation;
+import dev.crucible.core.Availability;
+import dev.crucible.core.EngineInfo;
+import dev.crucible.core.ExecutionEngine;
+import dev.crucible.core.IsolationClass;
+import dev.crucible.core.Sandbox;
+import dev.crucible.core.SandboxException;
+import dev.crucible.core.SandboxSpec;
+import dev.crucible.linux.Host;
+import dev.crucible.linux.LinuxException;
+import dev.crucible.linux.ProcessView;
+import dev.crucible.linux.Slots.Slot;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The honest beginning: an ordinary process of another user, with limits but without isolation. It
+ * sees the host's files, processes and network. It exists to be measured against.
+ */
+final class SubprocessEngine implements ExecutionEngine {
+    private final HostContext context;
+    private final EngineInfo info;
+
+    SubprocessEngine(HostContext context) {
+        this.context = context;
+        List<String> notes = new ArrayList<>(context.notes());
+        notes.add("isolates nothing; only with --unsafe");
+        this.info = new EngineInfo("subprocess", IsolationClass.NONE, "1", availability(), notes);
+    }
+
+    private static Availability availability() {
+        return Host.root() && !Files.isExecutable(Path.of("/usr/bin/setpriv"))
+                ? new Availability.Unavailable(
+                        "/usr/bin/setpriv is not there: install the package util-linux")
+                : new Availability.Available();
+    }
+
+    @Override
+    public EngineInfo info() {
+        return info;
+    }
+
+    @Override
+    public SelfTest selfTest() {
+        return EngineSelfTest.of(this);
+    }
+
+    @Override
+    public Sandbox open(SandboxSpec spec) {
+        if (!info.availability().available()) {
+            throw SandboxException.refused("engine subprocess: unavailable");
+        }
+        Claims claims = context.claim(spec.limits(), 0);
+        GatedProcess process = null;
+        Optional<TemporaryFolder> folder = Optional.empty();
+        try {
+            Optional<Integer> user = claims.slot().map(Slot::user);
+            folder = Optional.of(TemporaryFolder.in(context.folder(), user));
+            List<String> shell =
+                    Gate.shell(
+                            folder.get().work().toString(),
+                            ResourceLimits.of(spec.limits(), claims.group().isPresent(), 0));
+            process =
+                    GatedProcess.start(Gate.enter(claims.group(), user, guarded(shell)), List.of());
+            process.awaitGate();
+            Attestation attestation = attest(spec, claims, process);
+            return new HostSandbox(
+                    new SubprocessCell(claims, process, attestation, folder.get()), spec.limits());
+        } catch (SandboxException | LinuxException broken) {
+            if (process != null) {
+                process.abandon();
+            }
+            folder.ifPresent(TemporaryFolder::close);
+            claims.close();
+            throw broken instanceof SandboxException known
+                    ? known
+                    : SandboxException.lost(
+                            "the process could not be started: " + broken.getMessage(), broken);
+        }
+    }
+
+    /** No gain of privilege through set-user-id programs, where the tool for it is there. */
+    private static List<String> guarded(List<String> shell) {
+        if (!Files.isExecutable(Path.of("/usr/bin/setpriv"))) {
+            return shell;
+        }
+        List<String> argv = new ArrayList<>(List.of("/usr/bin/setpriv", "--no-new-privs"));
+        argv.addAll(shell);
+        return argv;
+    }
+
+    private Attestation attest(SandboxSpec spec, Claims claims, GatedProcess process) {
+        Evidence evidence = new Evidence(Map.of());
+        ProcessView view = ProcessView.of(process.program());
+        NamespaceEvidence host = new NamespaceEvidence(view, evidence);
+        host.identity(claims.slot().map(Slot::user));
+        String effective = view.status("CapEff");
+        evidence.require("capabilities", effective.equals("0000000000000000"), effective);
+        host.descriptors(process.streams(), process.control());
+        host.resources(claims.group(), spec.limits(), 0, context.whyNoGroups());
+        for (String absent :
+                List.of("namespaces", "network", "read-only-root", "disk", "seccomp", "landlock")) {
+            evidence.missing(absent, "a plain process of the host");
+        }
+        return JailEngine.accept(
+                new Attestation("subprocess", IsolationClass.NONE, evidence.controls()));
+    }
+}
