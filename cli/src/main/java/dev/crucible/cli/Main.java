@@ -1,22 +1,96 @@
 package dev.crucible.cli;
 
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** The {@code crucible} command. */
 @Command(
         name = "crucible",
-        description = "Runs untrusted code safely, and scores it.",
-        mixinStandardHelpOptions = true,
-        version = "crucible 0.1.0")
-public final class Main implements Runnable {
+        header = "Run code that nobody trusts, and score it so that nobody can cheat.",
+        synopsisSubcommandLabel = "COMMAND",
+        version = "crucible " + Main.VERSION,
+        footerHeading = "Examples:%n",
+        footer = {
+            "  crucible run hello.py",
+            "  crucible eval code examples/first-evaluation",
+            "  crucible selftest",
+            ""
+        })
+public final class Main {
+    static final String VERSION = "0.1.0";
 
-    public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+    private final CommandLine commands;
+
+    Main(Composition composition, Terminal terminal) {
+        this.commands = new CommandLine(this);
+        CommandLine eval = new CommandLine(new EvalCommand());
+        eval.addSubcommand(new EvalCodeCommand(composition, terminal));
+        commands.addSubcommand(new RunCommand(composition, terminal));
+        commands.addSubcommand(eval);
+        commands.addSubcommand(new EnginesCommand(composition, terminal));
+        commands.addSubcommand(new RuntimesCommand(composition, terminal));
+        commands.addSubcommand(new SelfTestCommand(composition, terminal));
+        CommandLine completion = new CommandLine(new GenerateCompletion());
+        completion.getCommandSpec().usageMessage().hidden(true);
+        commands.addSubcommand(completion);
+        configure(terminal);
     }
 
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
+    /** Executes the command of this process. */
+    public static void main(String[] arguments) {
+        Terminal terminal = Terminal.ofThisProcess();
+        int code;
+        try (Composition composition = new Composition(terminal.environment())) {
+            code = new Main(composition, terminal).execute(arguments);
+        }
+        System.exit(code);
+    }
+
+    /** Executes a command and returns the exit code. */
+    int execute(String... arguments) {
+        return commands.execute(arguments);
+    }
+
+    private void configure(Terminal terminal) {
+        Failures failures = new Failures(terminal);
+        commands.setExecutionExceptionHandler(failures)
+                .setParameterExceptionHandler(failures)
+                .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+                .setColorScheme(
+                        CommandLine.Help.defaultColorScheme(
+                                terminal.outStyle(false).color() ? Ansi.ON : Ansi.OFF))
+                .setUsageHelpWidth(terminal.width())
+                .setUsageHelpLongOptionsMaxWidth(30)
+                .setOverwrittenOptionsAllowed(false);
+        everyCommand(commands);
+    }
+
+    /** Examples come first; every command explains itself. */
+    private static void everyCommand(CommandLine command) {
+        command.getCommandSpec().mixinStandardHelpOptions(true);
+        command.setHelpSectionKeys(
+                List.of(
+                        UsageMessageSpec.SECTION_KEY_HEADER,
+                        UsageMessageSpec.SECTION_KEY_FOOTER_HEADING,
+                        UsageMessageSpec.SECTION_KEY_FOOTER,
+                        UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING,
+                        UsageMessageSpec.SECTION_KEY_SYNOPSIS,
+                        UsageMessageSpec.SECTION_KEY_DESCRIPTION_HEADING,
+                        UsageMessageSpec.SECTION_KEY_DESCRIPTION,
+                        UsageMessageSpec.SECTION_KEY_PARAMETER_LIST,
+                        UsageMessageSpec.SECTION_KEY_OPTION_LIST,
+                        UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING,
+                        UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
+                        UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST_HEADING,
+                        UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST));
+        command.getSubcommands().values().forEach(Main::everyCommand);
     }
 }

@@ -1,0 +1,150 @@
+package dev.crucible.cli;
+
+import dev.crucible.core.Component;
+import dev.crucible.core.EngineSelector;
+import dev.crucible.core.ExecutionEngine;
+import dev.crucible.core.Limits;
+import dev.crucible.core.RunIds;
+import dev.crucible.core.Runner;
+import dev.crucible.core.RuntimeCatalog;
+import dev.crucible.engines.host.HostEngines;
+import dev.crucible.engines.host.runtimes.InstalledRuntimes;
+import dev.crucible.evals.Scorer;
+import dev.crucible.evals.compiled.CompiledScorer;
+import dev.crucible.evals.proxy.ProxyScorer;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The composition root: the one place that knows which adapters there are, and wires them with
+ * plain constructors. Everything is made when it is first asked for, so that a command pays only
+ * for what it uses. Closing it ends what was made. Thread-safe.
+ */
+final class Composition implements AutoCloseable {
+    private final Map<String, String> environment;
+    private final InstantSource clock = InstantSource.system();
+    private @Nullable InstalledRuntimes runtimes;
+    private @Nullable HostEngines hostEngines;
+
+    /** A composition in this environment. */
+    Composition(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /** What time it is. */
+    InstantSource clock() {
+        return clock;
+    }
+
+    /** The languages of this machine. */
+    RuntimeCatalog runtimes() {
+        return installedRuntimes();
+    }
+
+    /** Every engine, available or not, in order of preference. */
+    EngineSelector engines() {
+        return new EngineSelector(hostEngines().engines());
+    }
+
+    /** Takes runs from request to result. */
+    Runner runner() {
+        return new Runner(runtimes(), engines(), new RunIds(clock, new SecureRandom()));
+    }
+
+    /** What scores samples in a language; empty when nothing does. */
+    Optional<Scorer> scorer(
+            ExecutionEngine engine, dev.crucible.core.Runtime runtime, Limits limits) {
+        return switch (runtime.name()) {
+            case "python" -> Optional.of(ProxyScorer.python(engine, runtime, limits));
+            case "node" -> Optional.of(ProxyScorer.javaScript(engine, runtime, limits));
+            case "cpp" -> Optional.of(CompiledScorer.cpp(engine, runtime, limits));
+            case "java" -> Optional.of(CompiledScorer.java(engine, runtime, limits));
+            case "go" -> Optional.of(CompiledScorer.go(engine, runtime, limits));
+            default -> Optional.empty();
+        };
+    }
+
+    /** Everything that can show that it works. */
+    List<Component> components() {
+        List<Component> components = new ArrayList<>(engines().engines());
+        components.add(installedRuntimes());
+        return components;
+    }
+
+    /** Where Crucible keeps what it has done: {@code $XDG_STATE_HOME/crucible}. */
+    Path stateFolder() {
+        String state = environment.getOrDefault("XDG_STATE_HOME", "");
+        Path base = state.startsWith("/") ? Path.of(state) : home().resolve(".local/state");
+        return base.resolve("crucible");
+    }
+
+    @Override
+    public synchronized void close() {
+        HostEngines made = hostEngines;
+        hostEngines = null;
+        if (made != null) {
+            made.close();
+        }
+    }
+
+    private synchronized InstalledRuntimes installedRuntimes() {
+        InstalledRuntimes known = runtimes;
+        if (known == null) {
+            known = InstalledRuntimes.standard(environment, System.getProperty("user.name", ""));
+            runtimes = known;
+        }
+        return known;
+    }
+
+    private synchronized HostEngines hostEngines() {
+        HostEngines known = hostEngines;
+        if (known == null) {
+            known = new HostEngines(helperFolder(), slotFile(), privateFolder());
+            hostEngines = known;
+        }
+        return known;
+    }
+
+    /** Where the build has put the native helper. */
+    private static Path helperFolder() {
+        String folder = System.getProperty("crucible.native", "");
+        return Path.of(folder.isEmpty() ? "native" : folder);
+    }
+
+    /** One file for all of root's processes on this machine; nobody else claims anything. */
+    private static Path slotFile() {
+        return Path.of("/run/crucible/slots");
+    }
+
+    private static Path privateFolder() {
+        try {
+            return Files.createTempDirectory(
+                    temporaryFolder(),
+                    "crucible-",
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException why) {
+            throw new UncheckedIOException("no temporary folder", why);
+        }
+    }
+
+    private static Path temporaryFolder() {
+        return Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+    }
+
+    private Path home() {
+        return Path.of(environment.getOrDefault("HOME", "/nonexistent"));
+    }
+}

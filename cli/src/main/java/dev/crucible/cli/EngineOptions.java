@@ -1,0 +1,71 @@
+package dev.crucible.cli;
+
+import dev.crucible.core.EngineChoice;
+import dev.crucible.core.IsolationClass;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** The options that choose what isolates a program. */
+final class EngineOptions {
+    @Option(
+            names = "--engine",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            description = {
+                "What isolates it; see 'crucible engines'.",
+                "auto is the strongest class that is here (default: ${DEFAULT-VALUE})."
+            })
+    private String engine = "auto";
+
+    @Option(
+            names = "--isolation",
+            paramLabel = "CLASS",
+            defaultValue = "process",
+            converter = IsolationConverter.class,
+            description = {
+                "The least class that will do: none, language (WebAssembly),",
+                "process (shared kernel), kernel (gVisor) or vm (default: ${DEFAULT-VALUE})."
+            })
+    private IsolationClass isolation = IsolationClass.PROCESS;
+
+    @Option(
+            names = "--unsafe",
+            description = "Accept an engine that isolates nothing; it must be named with --engine.")
+    private boolean unsafe;
+
+    /** Which engine. */
+    EngineChoice choice() {
+        return engine.equals("auto")
+                ? new EngineChoice.Auto()
+                : new EngineChoice.Named(engine, unsafe);
+    }
+
+    /** The least class that will do. */
+    IsolationClass isolation() {
+        return isolation;
+    }
+
+    /** Reads {@code process}. */
+    static final class IsolationConverter implements ITypeConverter<IsolationClass> {
+        @Override
+        public IsolationClass convert(String value) {
+            return Arrays.stream(IsolationClass.values())
+                    .filter(known -> known.label().equals(value))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new TypeConversionException(
+                                    "'" + value + "' is no class (expected " + all() + ")"));
+        }
+
+        private static String all() {
+            return Arrays.stream(IsolationClass.values())
+                    .map(IsolationClass::label)
+                    .collect(Collectors.joining(", "));
+        }
+    }
+}

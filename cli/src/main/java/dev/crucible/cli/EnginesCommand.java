@@ -1,0 +1,86 @@
+package dev.crucible.cli;
+
+import dev.crucible.cli.text.SafeText;
+import dev.crucible.cli.text.Table;
+import dev.crucible.cli.text.Table.Align;
+import dev.crucible.core.Availability;
+import dev.crucible.core.EngineInfo;
+import dev.crucible.core.ExecutionEngine;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** {@code crucible engines}: what can isolate a program here. */
+@Command(
+        name = "engines",
+        header = "List what can isolate a program on this machine.",
+        footerHeading = "Examples:%n",
+        footer = {"  crucible engines", "  crucible engines --json", ""})
+final class EnginesCommand implements Callable<Integer> {
+    private final Composition composition;
+    private final Terminal terminal;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    EnginesCommand(Composition composition, Terminal terminal) {
+        this.composition = composition;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        List<EngineInfo> engines =
+                composition.engines().engines().stream().map(ExecutionEngine::info).toList();
+        if (json) {
+            terminal.print(Json.line(object(engines)));
+        } else {
+            print(engines);
+        }
+        return ExitCodes.OK;
+    }
+
+    private void print(List<EngineInfo> engines) {
+        Table table = new Table(Align.LEFT, Align.LEFT, Align.LEFT, Align.LEFT);
+        table.row("ENGINE", "CLASS", "AVAILABLE", "VERSION");
+        for (EngineInfo engine : engines) {
+            table.row(
+                    engine.name(),
+                    engine.isolation().label(),
+                    engine.availability().available() ? "yes" : "no",
+                    engine.version());
+        }
+        terminal.print(table.lines(""));
+        for (EngineInfo engine : engines) {
+            if (engine.availability() instanceof Availability.Unavailable(String reason)) {
+                terminal.print(SafeText.line(engine.name() + " cannot be used: " + reason));
+            }
+            engine.notes()
+                    .forEach(note -> terminal.print(SafeText.line(engine.name() + ": " + note)));
+        }
+    }
+
+    private static ObjectNode object(List<EngineInfo> engines) {
+        ObjectNode node = Json.object();
+        ArrayNode list = node.putArray("engines");
+        for (EngineInfo engine : engines) {
+            ObjectNode one = list.addObject();
+            one.put("name", engine.name());
+            one.put("isolation", engine.isolation().label());
+            one.put("version", engine.version());
+            one.put("available", engine.availability().available());
+            if (engine.availability() instanceof Availability.Unavailable(String reason)) {
+                one.put("reason", reason);
+            }
+            ArrayNode notes = one.putArray("notes");
+            engine.notes().forEach(notes::add);
+        }
+        return node;
+    }
+}

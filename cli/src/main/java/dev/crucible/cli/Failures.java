@@ -1,0 +1,75 @@
+package dev.crucible.cli;
+
+import dev.crucible.core.CrucibleException;
+import dev.crucible.core.Fault;
+import dev.crucible.core.InvalidRequestException;
+
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+import java.io.IOException;
+import java.util.Map;
+
+/** Tells the user what went wrong, and chooses the exit code. */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    /** The names under which users know the fields of a request. */
+    private static final Map<String, String> OPTIONS =
+            Map.of(
+                    "limits.wall", "--time",
+                    "limits.cpu", "--cpu",
+                    "limits.memoryBytes", "--memory",
+                    "limits.processes", "--processes",
+                    "limits.diskBytes", "--disk",
+                    "limits.fileSizeBytes", "--disk",
+                    "limits.outputBytes", "--output",
+                    "environment", "--env",
+                    "files", "--file");
+
+    private final Terminal terminal;
+
+    Failures(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public int handleParseException(ParameterException wrong, String[] arguments) {
+        CommandLine command = wrong.getCommandLine();
+        terminal.say(String.valueOf(wrong.getMessage()));
+        UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCodes.USAGE;
+    }
+
+    @Override
+    public int handleExecutionException(
+            Exception failure, CommandLine command, ParseResult arguments) throws IOException {
+        int otherwise =
+                command.getCommandName().equals("run") ? ExitCodes.CRUCIBLE : ExitCodes.FAILED;
+        return switch (failure) {
+            case InvalidRequestException wrong -> {
+                wrong.faults().forEach(fault -> terminal.say(describe(fault)));
+                yield ExitCodes.USAGE;
+            }
+            case CrucibleException known -> {
+                terminal.say(String.valueOf(known.getMessage()));
+                yield ExitCodes.of(known, otherwise);
+            }
+            default -> {
+                terminal.say("internal error, please report it: " + failure);
+                for (StackTraceElement at : failure.getStackTrace()) {
+                    terminal.say("  at " + at);
+                }
+                yield otherwise;
+            }
+        };
+    }
+
+    private static String describe(Fault fault) {
+        String name = OPTIONS.getOrDefault(fault.field(), fault.field());
+        return new Fault(name, fault.problem(), fault.expected()).describe();
+    }
+}

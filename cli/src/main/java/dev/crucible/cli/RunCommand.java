@@ -1,0 +1,297 @@
+package dev.crucible.cli;
+
+import dev.crucible.cli.text.Durations;
+import dev.crucible.cli.text.SafeTextStream;
+import dev.crucible.cli.text.Sizes;
+import dev.crucible.core.Bytes;
+import dev.crucible.core.Cancellation;
+import dev.crucible.core.CrucibleException;
+import dev.crucible.core.ErrorCode;
+import dev.crucible.core.Fault;
+import dev.crucible.core.InvalidRequestException;
+import dev.crucible.core.Limit;
+import dev.crucible.core.Limits;
+import dev.crucible.core.NetworkAccess;
+import dev.crucible.core.Outcome;
+import dev.crucible.core.OutputListener;
+import dev.crucible.core.RunRequest;
+import dev.crucible.core.RunResult;
+import dev.crucible.core.Runtime;
+import dev.crucible.core.RuntimeCatalog;
+import dev.crucible.core.SandboxFile;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+
+/** {@code crucible run}: one program in one sandbox. */
+@Command(
+        name = "run",
+        header = "Run a program that you do not trust.",
+        description = {
+            "Runs FILE in a fresh sandbox and passes its output on. The language follows from the",
+            "file's ending. There is no network unless you ask for one.",
+            "",
+            "Also bounded: 256 open files. A compiler has its own bounds."
+        },
+        footerHeading = "Examples:%n",
+        footer = {
+            "  crucible run hello.py",
+            "  echo 'print(6 * 7)' | crucible run - --runtime python",
+            "  crucible run solve.cpp --time 2s --memory 256m --stdin input.txt",
+            "  crucible run report.py --file data.csv --collect '*.png' --out charts",
+            "  crucible run Main.java --json -- first second",
+            ""
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0-255:the program's own, or 128 and the signal that ended it",
+            "2:the command is wrong",
+            "124:the program reached a time limit",
+            "125:Crucible refused or failed",
+            "130:interrupted",
+            "137:the program reached another limit: memory, processes, disk or output"
+        })
+final class RunCommand implements Callable<Integer> {
+    private final Composition composition;
+    private final Terminal terminal;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "FILE",
+            description = "The program; - reads it from standard input.")
+    private String program = "";
+
+    @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "The program's arguments.")
+    private List<String> arguments = new ArrayList<>();
+
+    @Option(
+            names = "--runtime",
+            paramLabel = "NAME",
+            description = "The language; see 'crucible runtimes' (default: by the file's ending).")
+    private @Nullable String runtime;
+
+    @Mixin private EngineOptions engine = new EngineOptions();
+    @Mixin private LimitOptions limits = new LimitOptions();
+
+    @Option(
+            names = "--network",
+            paramLabel = "ACCESS",
+            defaultValue = "none",
+            converter = NetworkConverter.class,
+            description = "none, or a loopback of its own: loopback (default: ${DEFAULT-VALUE}).")
+    private NetworkAccess network = NetworkAccess.NONE;
+
+    @Option(
+            names = "--stdin",
+            paramLabel = "FILE",
+            description = "Its standard input; - is that of this command (default: empty).")
+    private @Nullable String stdin;
+
+    @Option(names = "--env", paramLabel = "K=V", description = "An environment variable.")
+    private List<String> variables = new ArrayList<>();
+
+    @Option(
+            names = "--file",
+            paramLabel = "PATH[=INNER]",
+            description = "A further file or folder, perhaps under another name.")
+    private List<String> files = new ArrayList<>();
+
+    @Option(
+            names = "--collect",
+            paramLabel = "GLOB",
+            description = "Files to bring back: *, ** and ? as usual. Needs --out or --json.")
+    private List<String> collect = new ArrayList<>();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where to write what is brought back.")
+    private @Nullable Path out;
+
+    @Option(names = "--json", description = "Print one JSON object instead of the output.")
+    private boolean json;
+
+    RunCommand(Composition composition, Terminal terminal) {
+        this.composition = composition;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        RunRequest request = request();
+        ArtifactFolder folder = out == null ? null : ArtifactFolder.in(out);
+        Cancellation cancellation = new Cancellation();
+        Interrupts interrupts = Interrupts.cancelling(cancellation);
+        RunResult result;
+        boolean closed = false;
+        if (json) {
+            result = composition.runner().run(request, OutputListener.SILENT, cancellation);
+            terminal.print(Json.line(RunJson.of(result, written(result, folder))));
+        } else {
+            LiveOutput live =
+                    new LiveOutput(
+                            shown(terminal.out(), terminal.outIsTerminal()),
+                            shown(terminal.err(), terminal.errIsTerminal()),
+                            cancellation::cancel);
+            result = composition.runner().run(request, live, cancellation);
+            live.finish(result.stdout(), result.stderr());
+            closed = live.closed();
+            if (!closed) {
+                explain(result, request.limits());
+                written(result, folder);
+            }
+        }
+        if (closed) {
+            return ExitCodes.CLOSED_PIPE;
+        }
+        return interrupts.exitCode() == 0 ? ExitCodes.of(result.outcome()) : interrupts.exitCode();
+    }
+
+    private RunRequest request() {
+        if (program.equals("-") && "-".equals(stdin)) {
+            throw wrong("--stdin", "FILE is standard input already", "only one of them to be -");
+        }
+        if (!collect.isEmpty() && out == null && !json) {
+            throw wrong("--collect", "nothing says where to", "--out DIR or --json");
+        }
+        Limits bounds = limits.limits();
+        InputFiles inputs = new InputFiles(bounds.diskBytes());
+        Bytes source = source(inputs);
+        Runtime language = language();
+        String entry = entry(language);
+        RunRequest.Builder request =
+                new RunRequest.Builder(language.name(), entry)
+                        .file(SandboxFile.of(entry, source))
+                        .arguments(arguments)
+                        .limits(bounds)
+                        .network(network)
+                        .isolation(engine.isolation())
+                        .engine(engine.choice())
+                        .collect(collect);
+        files.forEach(option -> inputs.given(option).forEach(request::file));
+        variables.forEach(variable -> addVariable(request, variable));
+        return request.stdin(StandardInput.of(stdin, terminal.in())).build();
+    }
+
+    private Bytes source(InputFiles inputs) {
+        if (!program.equals("-")) {
+            return inputs.read(Path.of(program));
+        }
+        try {
+            return inputs.read(terminal.in(), "standard input");
+        } catch (IOException why) {
+            throw new CrucibleException(
+                    ErrorCode.NOT_FOUND, "cannot read standard input: " + why.getMessage(), why);
+        }
+    }
+
+    private Runtime language() {
+        RuntimeCatalog catalog = composition.runtimes();
+        if (runtime != null) {
+            return RuntimeChoice.named(catalog, runtime);
+        }
+        if (program.equals("-")) {
+            throw wrong("FILE", "nothing says the language", "--runtime NAME");
+        }
+        return RuntimeChoice.forFile(catalog, InputFiles.baseName(Path.of(program)));
+    }
+
+    /** A program without a file of its own gets a name that its language accepts. */
+    private String entry(Runtime language) {
+        if (!program.equals("-") && Files.isRegularFile(Path.of(program))) {
+            return InputFiles.baseName(Path.of(program));
+        }
+        String ending =
+                language.extensions().isEmpty() ? "" : "." + language.extensions().getFirst();
+        return (language.name().equals("java") ? "Main" : "main") + ending;
+    }
+
+    private void addVariable(RunRequest.Builder request, String variable) {
+        int equals = variable.indexOf('=');
+        if (equals <= 0) {
+            throw wrong("--env", "'" + variable + "' has no value", "K=V");
+        }
+        request.environment(variable.substring(0, equals), variable.substring(equals + 1));
+    }
+
+    private static InvalidRequestException wrong(String option, String problem, String expected) {
+        return new InvalidRequestException(List.of(new Fault(option, problem, expected)));
+    }
+
+    private static OutputStream shown(OutputStream stream, boolean isTerminal) {
+        return isTerminal ? new SafeTextStream(stream) : stream;
+    }
+
+    /** Says what the exit code alone does not. */
+    private void explain(RunResult result, Limits bounds) {
+        result.notes().forEach(terminal::say);
+        String where = result.stage() == RunResult.Stage.COMPILE ? "compiling: " : "";
+        switch (result.outcome()) {
+            case Outcome.Exited _, Outcome.Signalled _, Outcome.Cancelled _ -> {}
+            case Outcome.LimitReached(Limit limit) ->
+                    terminal.say(
+                            where
+                                    + "ended at its "
+                                    + limit.label()
+                                    + " limit"
+                                    + (where.isEmpty() ? " of " + bound(bounds, limit) : ""));
+            case Outcome.Refused _, Outcome.Lost _ ->
+                    terminal.say(where + result.outcome().describe());
+        }
+        if (result.stdout().truncated()) {
+            terminal.say("standard output is cut off at " + bound(bounds, Limit.OUTPUT));
+        }
+        if (result.stderr().truncated()) {
+            terminal.say("standard error is cut off at " + bound(bounds, Limit.OUTPUT));
+        }
+    }
+
+    private static String bound(Limits bounds, Limit limit) {
+        return switch (limit) {
+            case WALL -> Durations.format(bounds.wall());
+            case CPU -> Durations.format(bounds.cpu());
+            case MEMORY -> Sizes.format(bounds.memoryBytes());
+            case PROCESSES -> Integer.toString(bounds.processes());
+            case DISK -> Sizes.format(bounds.diskBytes());
+            case OUTPUT -> Sizes.format(bounds.outputBytes());
+        };
+    }
+
+    private static Map<String, Path> written(RunResult result, @Nullable ArtifactFolder folder) {
+        Map<String, Path> written = new TreeMap<>();
+        if (folder != null) {
+            result.artifacts().forEach(file -> written.put(file.path(), folder.write(file)));
+        }
+        return written;
+    }
+
+    /** Reads {@code loopback}. */
+    static final class NetworkConverter implements ITypeConverter<NetworkAccess> {
+        @Override
+        public NetworkAccess convert(String value) {
+            for (NetworkAccess known : NetworkAccess.values()) {
+                if (known.label().equals(value)) {
+                    return known;
+                }
+            }
+            throw new TypeConversionException(
+                    "'" + value + "' is no network access (expected none or loopback)");
+        }
+    }
+}
