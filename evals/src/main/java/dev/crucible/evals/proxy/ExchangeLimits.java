@@ -5,12 +5,12 @@ import dev.crucible.core.Limits;
 import java.time.Duration;
 
 /** The bounds of the two sandboxes of an exchange. */
-final class ExchangeLimits {
+public final class ExchangeLimits {
     /** How much longer than the candidate the tests may take, so that they are there to the end. */
-    static final Duration SLACK = Duration.ofSeconds(10);
+    public static final Duration SLACK = Duration.ofSeconds(10);
 
     /** Most that each side may send altogether, and write to standard error. */
-    static final long MAX_BYTES = 8L << 20;
+    public static final long MAX_BYTES = 8L << 20;
 
     private static final long LEAST_MEMORY = 512L << 20;
     private static final int LEAST_PROCESSES = 64;
@@ -18,7 +18,7 @@ final class ExchangeLimits {
     private ExchangeLimits() {}
 
     /** What the tests get, given what the candidate gets. */
-    static Limits tests(Limits candidate) {
+    public static Limits tests(Limits candidate) {
         return candidate(candidate)
                 .withWall(candidate.wall().plus(SLACK))
                 .withCpu(candidate.cpu().plus(SLACK))
@@ -27,7 +27,7 @@ final class ExchangeLimits {
     }
 
     /** What the candidate gets: as asked, with room for its answers. */
-    static Limits candidate(Limits limits) {
+    public static Limits candidate(Limits limits) {
         return limits.withOutputBytes(Math.max(limits.outputBytes(), MAX_BYTES));
     }
 }

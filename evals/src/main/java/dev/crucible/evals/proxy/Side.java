@@ -14,12 +14,13 @@ import java.util.Map;
  * @param argv what runs in it
  * @param environment its whole environment
  */
-record Side(
+public record Side(
         SandboxSpec spec,
         List<SandboxFile> files,
         List<String> argv,
         Map<String, String> environment) {
-    Side {
+    /** Copies the collections. */
+    public Side {
         files = List.copyOf(files);
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
