@@ -5,9 +5,11 @@ import dev.crucible.core.NetworkAccess;
 import dev.crucible.linux.Cgroup;
 import dev.crucible.linux.ControlSocket;
 import dev.crucible.linux.Host;
+import dev.crucible.linux.Poller;
 import dev.crucible.linux.ProcessView;
 import dev.crucible.linux.ProcessView.Mount;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +23,8 @@ final class NamespaceEvidence {
     private static final List<String> NAMESPACES =
             List.of("user", "pid", "mnt", "net", "ipc", "uts", "cgroup");
     private static final Set<String> WRITABLE = Set.of("/work", "/tmp", "/proc");
+
+    private static final int MAX_LOOKS = 200;
 
     private final ProcessView process;
     private final Evidence evidence;
@@ -118,19 +122,29 @@ final class NamespaceEvidence {
                         + (open.isEmpty() ? "" : ", writable: " + String.join(",", open)));
     }
 
-    /** The three pipes, the gate's own socket, and nothing else. */
+    /**
+     * The three pipes, the gate's own socket, and nothing else. A shell at the gate still moves
+     * descriptors about for a moment after it has spoken, so the look is repeated until it rests.
+     */
     void descriptors(Streams streams, ControlSocket control) {
-        List<String> open = process.descriptors();
         List<String> pipes = streams.names();
-        boolean onlyOurs =
-                open.stream()
-                        .filter(target -> !target.isEmpty())
+        List<String> open = openDescriptors();
+        for (int look = 0; look < MAX_LOOKS && !only(open, pipes, control); look++) {
+            new Poller().await(Duration.ofMillis(1));
+            open = openDescriptors();
+        }
+        evidence.require("descriptors", only(open, pipes, control), String.join(" ", open));
+    }
+
+    private List<String> openDescriptors() {
+        return process.descriptors().stream().filter(target -> !target.isEmpty()).toList();
+    }
+
+    private static boolean only(List<String> open, List<String> pipes, ControlSocket control) {
+        return open.containsAll(pipes)
+                && open.stream()
                         .allMatch(target ->
                                 pipes.contains(target) || target.equals(control.theirName()));
-        evidence.require(
-                "descriptors",
-                onlyOurs && open.containsAll(pipes),
-                String.join(" ", open.stream().filter(target -> !target.isEmpty()).toList()));
     }
 
     /** Bounds on the tree, as the kernel has them. */

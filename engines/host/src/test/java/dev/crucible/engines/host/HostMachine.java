@@ -1,0 +1,87 @@
+package dev.crucible.engines.host;
+
+import dev.crucible.core.ExecutionEngine;
+import dev.crucible.linux.Slots;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The engines of this machine for tests, and what the host sees of their sandboxes. */
+final class HostMachine {
+    private static final HostEngines ENGINES = start();
+
+    private static final String OURS = "/crucible-" + ProcessHandle.current().pid() + "-";
+
+    private HostMachine() {}
+
+    private static HostEngines start() {
+        try {
+            Path folder = Files.createTempDirectory("crucible-test-");
+            Path slots =
+                    Files.isWritable(Path.of("/run"))
+                            ? Path.of("/run/crucible/slots")
+                            : folder.resolveSibling(
+                                    "crucible-slots-" + System.getProperty("user.name"));
+            HostEngines engines =
+                    new HostEngines(
+                            Path.of(Objects.requireNonNull(System.getProperty("crucible.native"))),
+                            slots,
+                            folder);
+            Runtime.getRuntime().addShutdownHook(new Thread(engines::close));
+            return engines;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    static ExecutionEngine engine(String name) {
+        return ENGINES.engines().stream()
+                .filter(engine -> engine.info().name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Processes in the groups of our sandboxes, and what engines have started as our children. */
+    static List<String> survivors() {
+        List<String> found = new ArrayList<>();
+        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                try {
+                    String status = Files.readString(process.resolve("status"));
+                    String groups = Files.readString(process.resolve("cgroup"));
+                    if (groups.contains(OURS) || ofSandbox(status)) {
+                        found.add(status.lines().limit(7).toList().toString());
+                    }
+                } catch (IOException gone) {
+                    continue;
+                }
+            }
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+        return found;
+    }
+
+    private static boolean ofSandbox(String status) {
+        long parent = field(status, "PPid:");
+        long user = field(status, "Uid:");
+        boolean ours = parent == ProcessHandle.current().pid();
+        boolean helper =
+                status.startsWith("Name:\tcrucible-jail") || status.startsWith("Name:\tbwrap");
+        return ours && (helper || user >= Slots.FIRST_USER);
+    }
+
+    private static long field(String status, String name) {
+        return status.lines()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.substring(name.length()).strip().split("\\s+", 2)[0])
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElse(-1);
+    }
+}
