@@ -691,14 +691,11 @@ static void __attribute__((noreturn)) run_init(const struct config *config) {
     }
     struct rusage usage;
     getrusage(RUSAGE_CHILDREN, &usage);
-    uint64_t figures[2] = {
-        (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 +
-            (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec),
-        (uint64_t)usage.ru_maxrss,
-    };
-    unsigned char message[1 + sizeof status + sizeof figures] = {'X'};
+    uint64_t cpu = (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 +
+                   (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+    unsigned char message[1 + sizeof status + sizeof cpu] = {'X'};
     memcpy(message + 1, &status, sizeof status);
-    memcpy(message + 1 + sizeof status, figures, sizeof figures);
+    memcpy(message + 1 + sizeof status, &cpu, sizeof cpu);
     tell(message, sizeof message);
     _exit(0);
 }

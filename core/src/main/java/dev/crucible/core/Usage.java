@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param wall from the opening of the gate to the end of the program
  * @param cpu processor time of the whole tree
- * @param memoryPeakBytes most memory in use at once; of the whole tree where a control group counts
- *     it, else of the largest process
+ * @param memoryPeakBytes most memory of the whole tree in use at once; without a control group only
+ *     what samples have shown, and 0 when there were none
  */
 public record Usage(Duration wall, Duration cpu, long memoryPeakBytes) {
     /** Nothing was used, because nothing ran. */

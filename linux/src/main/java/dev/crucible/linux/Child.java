@@ -57,9 +57,8 @@ public final class Child implements AutoCloseable {
      *
      * @param status how it ended
      * @param cpu processor time
-     * @param maxResidentBytes most memory that one of them had at once
      */
-    public record End(WaitStatus status, Duration cpu, long maxResidentBytes) {}
+    public record End(WaitStatus status, Duration cpu) {}
 
     /** Waits for the end, blocking this thread, and releases the process. */
     public End await() {
@@ -80,8 +79,7 @@ public final class Child implements AutoCloseable {
         }
         return new End(
                 new WaitStatus(status.get(ValueLayout.JAVA_INT, 0)),
-                Duration.ofNanos(micros * 1000),
-                usage.getAtIndex(ValueLayout.JAVA_LONG, 4) * 1024);
+                Duration.ofNanos(micros * 1000));
     }
 
     /** Waits for the end of a process for a limited time; null when it is still alive. */

@@ -61,8 +61,6 @@ public final class Jail {
     public static Child.End end(byte[] message) {
         ByteBuffer fields = ByteBuffer.wrap(message).order(ByteOrder.nativeOrder());
         return new Child.End(
-                new WaitStatus(fields.getInt(1)),
-                Duration.ofNanos(fields.getLong(5) * 1000),
-                fields.getLong(13) * 1024);
+                new WaitStatus(fields.getInt(1)), Duration.ofNanos(fields.getLong(5) * 1000));
     }
 }

@@ -120,16 +120,14 @@ public final class ProcessView {
         return KernelFile.read("/proc/" + pid + "/cgroup");
     }
 
-    /** The processes that it started and that are its children now. */
-    public List<Integer> children() {
+    /** The processes that are a process's children now. */
+    static List<Integer> childrenOf(int pid) {
         String path = "/proc/" + pid + "/task/" + pid + "/children";
         return KernelFile.tryRead(path)
-                .orElse("")
-                .lines()
-                .flatMap(line -> List.of(line.strip().split(" ", -1)).stream())
-                .filter(word -> !word.isEmpty())
-                .map(Integer::valueOf)
-                .toList();
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .map(text -> List.of(text.split(" ", -1)).stream().map(Integer::valueOf).toList())
+                .orElse(List.of());
     }
 
     /**
@@ -153,7 +151,7 @@ public final class ProcessView {
     }
 
     /** The fields of {@code /proc/PID/stat} from the third on: a name may contain anything. */
-    private static Optional<List<String>> stat(String process) {
+    static Optional<List<String>> stat(String process) {
         return KernelFile.tryRead("/proc/" + process + "/stat")
                 .map(stat -> stat.substring(stat.lastIndexOf(')') + 2).strip())
                 .map(fields -> List.of(fields.split(" ", -1)));

@@ -69,6 +69,11 @@ final class BubblewrapCell implements Cell {
     }
 
     @Override
+    public int ancestor() {
+        return process.program();
+    }
+
+    @Override
     public Fd stdin() {
         return process.streams().stdin();
     }
@@ -103,7 +108,7 @@ final class BubblewrapCell implements Cell {
         Optional<WaitStatus> status = ProcessView.exitOf(process.program());
         kill();
         Child.End end = process.child().await();
-        return status.map(known -> new Child.End(known, end.cpu(), end.maxResidentBytes()));
+        return status.map(known -> new Child.End(known, end.cpu()));
     }
 
     @Override

@@ -23,6 +23,9 @@ interface Cell extends AutoCloseable {
     /** Its control group, where there is one. */
     Optional<Cgroup> cgroup();
 
+    /** The process of the host that all others of the sandbox descend from. */
+    int ancestor();
+
     /** The writing end of its standard input. */
     Fd stdin();
 

@@ -10,6 +10,7 @@ import dev.crucible.core.Stdin;
 import dev.crucible.linux.Cgroup;
 import dev.crucible.linux.Fd;
 import dev.crucible.linux.Poller;
+import dev.crucible.linux.ProcessTree;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ final class Conversation implements AutoCloseable {
     private byte @Nullable [] pending;
     private int sent;
     private boolean inputOpen = true;
+    private ProcessTree seen = ProcessTree.NOTHING;
     private Optional<Outcome> verdict = Optional.empty();
 
     Conversation(Cell cell, Limits limits, Stdin stdin, OutputListener listener) {
@@ -183,7 +185,19 @@ final class Conversation implements AutoCloseable {
             } else if (group.get().refusedProcesses() > 0) {
                 end(new Outcome.LimitReached(Limit.PROCESSES));
             }
+            return;
         }
+        seen = seen.max(ProcessTree.below(cell.ancestor()));
+        if (seen.cpu().compareTo(limits.cpu()) >= 0) {
+            end(new Outcome.LimitReached(Limit.CPU));
+        } else if (seen.residentBytes() > limits.memoryBytes()) {
+            end(new Outcome.LimitReached(Limit.MEMORY));
+        }
+    }
+
+    /** The most that samples have shown; nothing where a control group counts. */
+    ProcessTree seen() {
+        return seen;
     }
 
     private void end(Outcome reason) {

@@ -13,6 +13,7 @@ import dev.crucible.core.SandboxFile;
 import dev.crucible.core.Usage;
 import dev.crucible.linux.Cgroup;
 import dev.crucible.linux.Child;
+import dev.crucible.linux.ProcessTree;
 import dev.crucible.linux.WaitStatus;
 
 import java.time.Duration;
@@ -63,7 +64,7 @@ final class HostSandbox implements Sandbox {
                     outcome(conversation.verdict(), end, full),
                     conversation.stdout().captured(),
                     conversation.stderr().captured(),
-                    usage(wall, end));
+                    usage(wall, conversation.seen(), end));
         }
     }
 
@@ -97,13 +98,14 @@ final class HostSandbox implements Sandbox {
                 : new Outcome.Exited(status.exitCode());
     }
 
-    private Usage usage(Duration wall, Optional<Child.End> end) {
+    private Usage usage(Duration wall, ProcessTree seen, Optional<Child.End> end) {
         Optional<Cgroup> group = cell.cgroup();
         if (group.isPresent()) {
             return new Usage(wall, group.get().cpu(), group.get().memoryPeakBytes());
         }
-        return end.map(known -> new Usage(wall, known.cpu(), known.maxResidentBytes()))
-                .orElse(new Usage(wall, Duration.ZERO, 0));
+        Duration waited = end.map(Child.End::cpu).orElse(Duration.ZERO);
+        Duration cpu = waited.compareTo(seen.cpu()) >= 0 ? waited : seen.cpu();
+        return new Usage(wall, cpu, seen.residentBytes());
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.crucible.linux.Fd;
 import dev.crucible.linux.Host;
 import dev.crucible.linux.Jail;
 import dev.crucible.linux.Poller;
+import dev.crucible.linux.ProcessView;
 import dev.crucible.linux.Slots.Slot;
 import dev.crucible.linux.WorkDirectory;
 
@@ -25,6 +26,7 @@ final class JailCell implements Cell {
     private final Child supervisor;
     private final Attestation attestation;
     private final WorkDirectory work;
+    private final int init;
 
     JailCell(
             Claims claims,
@@ -38,6 +40,7 @@ final class JailCell implements Cell {
         this.control = control;
         this.supervisor = supervisor;
         this.attestation = attestation;
+        this.init = Integer.parseInt(ProcessView.of(program).status("PPid"));
         this.work =
                 WorkDirectory.ofProcess(
                         program, "/work", claims.slot().map(Slot::user).orElseGet(Host::userId));
@@ -56,6 +59,11 @@ final class JailCell implements Cell {
     @Override
     public Optional<Cgroup> cgroup() {
         return claims.group();
+    }
+
+    @Override
+    public int ancestor() {
+        return init;
     }
 
     @Override

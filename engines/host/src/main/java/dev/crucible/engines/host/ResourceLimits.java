@@ -30,7 +30,7 @@ final class ResourceLimits {
     static Map<Integer, Long> of(Limits limits, boolean grouped, int overhead) {
         Map<Integer, Long> bounds = new LinkedHashMap<>();
         long seconds = (limits.cpu().toMillis() + 999) / 1000;
-        bounds.put(CPU, grouped ? seconds + 1 : Math.max(1, seconds));
+        bounds.put(CPU, seconds + 1);
         bounds.put(FILE_SIZE, limits.fileSizeBytes());
         bounds.put(CORE, 0L);
         bounds.put(OPEN_FILES, (long) limits.openFiles());

@@ -50,6 +50,11 @@ final class SubprocessCell implements Cell {
     }
 
     @Override
+    public int ancestor() {
+        return process.program();
+    }
+
+    @Override
     public Fd stdin() {
         return process.streams().stdin();
     }
