@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -25,6 +26,9 @@ import java.util.function.Function;
  * scoring, so memory does not grow with the number of samples or with what they print.
  */
 public final class CodeEvaluation {
+    /** Platform threads, because making a sandbox changes rights that belong to a thread. */
+    private static final ThreadFactory THREADS = Thread.ofPlatform().name("job-", 1).factory();
+
     private final Function<Problem, Scorer> scorers;
     private final int jobs;
     private final InstantSource clock;
@@ -59,7 +63,7 @@ public final class CodeEvaluation {
             Cancellation cancellation) {
         Session session = new Session(candidates, total, results, listener);
         try (Cancellation.Registration _ = cancellation.onCancel(session.stop::cancel);
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                ExecutorService threads = Executors.newThreadPerTaskExecutor(THREADS)) {
             for (int job = 0; job < jobs; job++) {
                 threads.execute(session::work);
             }
