@@ -1,5 +1,6 @@
 // Prints without end.
 // == entry sort
+// == limits short
 // == tests
 const testSort = () => {
   console.assert(JSON.stringify(sort([3, 1, 2])) === JSON.stringify([1, 2, 3]))

@@ -1,5 +1,6 @@
 # Replaces the builtins that tests rely on.
 # == entry sort
+# == limits short
 # == tests
 def check(candidate):
     assert all(candidate([n, 0]) == [0, n] for n in range(1, 4))

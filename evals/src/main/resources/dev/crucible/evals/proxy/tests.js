@@ -185,7 +185,9 @@ function checkMissing(name) {
 }
 
 function names(source) {
-  const found = source.matchAll(/^(?:async\s+)?(?:const|let|var|function\*?|class)\s+([\w$]+)/gm);
+  const found = source.matchAll(
+    /^(?:async\s+)?(?:const|let|var|function\*?|class)\s+([\w$]+)(?!\s*=\s*require\b)/gm
+  );
   return [...found].map((match) => match[1]);
 }
 
@@ -193,14 +195,16 @@ const prompted = names(PROMPT);
 const entry = ENTRY || prompted.at(-1) || '';
 const remotes = new Set(entry ? [entry] : names(SOLUTION));
 
-/** The names that the tests see beyond the globals: what nobody else defines is the candidate's. */
+/**
+ * The names that the tests see beyond the globals. Nothing is looked up at the candidate but what is
+ * under test: a name that it could provide instead would be a comparison that it could decide.
+ */
 function scope(own) {
   return new Proxy({}, {
-    has: (_, name) =>
-      typeof name === 'string' && (name in own || remotes.has(name) || !(name in globalThis)),
+    has: (_, name) => typeof name === 'string' && (Object.hasOwn(own, name) || remotes.has(name)),
     get: (_, name) => {
       if (typeof name !== 'string') return undefined;
-      return name in own ? own[name] : remote(['g', name], true);
+      return Object.hasOwn(own, name) ? own[name] : remote(['g', name], true);
     },
     set: (_, name, value) => {
       own[name] = value;
@@ -231,15 +235,22 @@ function helpers(own) {
 }
 
 function failed(error) {
-  const about = String((error && error.stack) || error);
-  const line = Number((/\btest:(\d+)/.exec(about) || [0, 0])[1]);
-  const text = line > 0 ? ` at test line ${line}: ${TEST.split('\n')[line - 1].trim()}` : '';
-  const name = error instanceof Error ? `${error.name}: ${error.message}` : `threw ${error}`;
-  const detail = name.slice(0, 300) + text.slice(0, 250);
-  const assertion = error && error.code === 'ERR_ASSERTION';
-  if (world.calls === 0 && error && error.code === 'MODULE_NOT_FOUND') verdict('M', detail);
+  let [detail, kind] = ['the tests failed in a way that cannot be shown', ''];
+  try {
+    [detail, kind] = [about(error), (error && error.code) || ''];
+  } catch {}
+  if (world.calls === 0 && kind === 'MODULE_NOT_FOUND') verdict('M', detail);
   if (world.calls === 0) verdict('X', 'the tests failed by themselves: ' + detail);
-  verdict(assertion ? 'W' : 'E', detail);
+  verdict(kind === 'ERR_ASSERTION' ? 'W' : 'E', detail);
+}
+
+/** What failed, and the line of the tests that it came from. */
+function about(error) {
+  if (!(error instanceof Error)) return `threw ${error}`.slice(0, 300);
+  const message = error.message.split('\n')[0].slice(0, 300);
+  const frames = String(error.stack).slice(String(error.stack).lastIndexOf(error.message));
+  const line = TEST.split('\n')[Number((/\btest:(\d+):\d+\)?$/m.exec(frames) || [0, 0])[1]) - 1];
+  return `${error.name}: ${message}` + (line ? ` at test: ${line.trim().slice(0, 200)}` : '');
 }
 
 console.assert = (condition, ...message) => {
