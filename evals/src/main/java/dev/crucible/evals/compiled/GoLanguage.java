@@ -85,15 +85,27 @@ final class GoLanguage implements CompiledLanguage {
         String tests =
                 TEST.matcher(test)
                         .results()
-                        .map(found -> "!t.Run(\"" + found.group(1) + "\", " + found.group(1) + ")")
+                        .map(found -> "!run(t, \"" + found.group(1) + "\", " + found.group(1) + ")")
                         .collect(Collectors.joining(" || "));
         return """
         package main
 
         import (
         	"crucible/wire"
+        	"fmt"
         	"testing"
         )
+
+        func run(t *testing.T, name string, test func(*testing.T)) bool {
+        	return t.Run(name, func(t *testing.T) {
+        		defer func() {
+        			if problem := recover(); problem != nil {
+        				wire.Unusable(fmt.Sprint(problem))
+        			}
+        		}()
+        		test(t)
+        	})
+        }
 
         func main() {
         	match := func(_, _ string) (bool, error) { return true, nil }

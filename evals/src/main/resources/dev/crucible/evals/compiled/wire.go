@@ -298,6 +298,14 @@ func Fail(detail string) {
 // Failure is the first reason that was remembered.
 func Failure() string { return failure }
 
+// Unusable says that the tests could not go on with what the candidate answered.
+func Unusable(problem string) {
+	if failure != "" {
+		Verdict('W', failure)
+	}
+	Verdict('E', "the tests cannot use the candidate's value: "+problem)
+}
+
 // Verdict says how the tests ended and ends them.
 func Verdict(kind byte, detail string) {
 	writeFrame(append([]byte{'V', kind}, shorten(detail)...))
