@@ -1,12 +1,15 @@
 package dev.crucible.cli;
 
 import dev.crucible.core.Component;
+import dev.crucible.core.EngineChoice;
 import dev.crucible.core.EngineSelector;
 import dev.crucible.core.ExecutionEngine;
+import dev.crucible.core.IsolationClass;
 import dev.crucible.core.Limits;
 import dev.crucible.core.RunIds;
 import dev.crucible.core.Runner;
 import dev.crucible.core.RuntimeCatalog;
+import dev.crucible.core.SandboxException;
 import dev.crucible.engines.host.HostEngines;
 import dev.crucible.engines.host.runtimes.InstalledRuntimes;
 import dev.crucible.evals.Scorer;
@@ -80,7 +83,29 @@ final class Composition implements AutoCloseable {
     List<Component> components() {
         List<Component> components = new ArrayList<>(engines().engines());
         components.add(installedRuntimes());
+        Runner runner = runner();
+        runtimes()
+                .available()
+                .forEach(runtime -> components.add(new RuntimeSelfTest(runtime, runner)));
+        components.addAll(scorerTests());
         return components;
+    }
+
+    private List<Component> scorerTests() {
+        ExecutionEngine engine;
+        try {
+            engine = engines().select(new EngineChoice.Auto(), IsolationClass.PROCESS);
+        } catch (SandboxException noneHere) {
+            return List.of();
+        }
+        List<Component> tests = new ArrayList<>();
+        for (ScorerSelfTest.Exam exam : Exams.all()) {
+            runtimes()
+                    .find(exam.problem().runtime())
+                    .flatMap(runtime -> scorer(engine, runtime, Limits.DEFAULTS))
+                    .ifPresent(scorer -> tests.add(new ScorerSelfTest(scorer, exam)));
+        }
+        return tests;
     }
 
     /** Where Crucible keeps what it has done: {@code $XDG_STATE_HOME/crucible}. */

@@ -16,10 +16,9 @@ final class EngineOptions {
             names = "--engine",
             paramLabel = "NAME",
             defaultValue = "auto",
-            description = {
-                "What isolates it; see 'crucible engines'.",
-                "auto is the strongest class that is here (default: ${DEFAULT-VALUE})."
-            })
+            description =
+                    "What isolates it, see 'crucible engines'; auto is the strongest class that is"
+                            + " here (default: ${DEFAULT-VALUE}).")
     private String engine = "auto";
 
     @Option(
@@ -27,10 +26,9 @@ final class EngineOptions {
             paramLabel = "CLASS",
             defaultValue = "process",
             converter = IsolationConverter.class,
-            description = {
-                "The least class that will do: none, language (WebAssembly),",
-                "process (shared kernel), kernel (gVisor) or vm (default: ${DEFAULT-VALUE})."
-            })
+            description =
+                    "The least class that will do: none, language (WebAssembly), process (one"
+                            + " shared kernel), kernel (gVisor) or vm (default: ${DEFAULT-VALUE}).")
     private IsolationClass isolation = IsolationClass.PROCESS;
 
     @Option(

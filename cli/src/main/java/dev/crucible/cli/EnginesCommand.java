@@ -20,7 +20,6 @@ import java.util.concurrent.Callable;
 @Command(
         name = "engines",
         header = "List what can isolate a program on this machine.",
-        footerHeading = "Examples:%n",
         footer = {"  crucible engines", "  crucible engines --json", ""})
 final class EnginesCommand implements Callable<Integer> {
     private final Composition composition;

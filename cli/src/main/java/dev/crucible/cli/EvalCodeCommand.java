@@ -41,14 +41,13 @@ import java.util.concurrent.Callable;
         name = "code",
         header = "Score programs against the tests of a dataset.",
         description = {
-            "DATASET is in the form of HumanEval, HumanEval-X or MBPP (JSONL, .gz or a JSON"
-                + " array),",
-            "or a folder with problems.jsonl and perhaps samples.jsonl. Without samples it checks",
-            "the dataset's own reference solutions. Every program runs in its own fresh sandbox.",
+            "DATASET is in the form of HumanEval, HumanEval-X or MBPP (JSONL, .gz or a JSON array),"
+                    + " or a folder with problems.jsonl and perhaps samples.jsonl. Without samples"
+                    + " it checks the dataset's own reference solutions. Every program runs in its"
+                    + " own fresh sandbox.",
             "",
             "Interrupted work continues when the same command is given again, and repeats nothing."
         },
-        footerHeading = "Examples:%n",
         footer = {
             "  crucible eval code examples/first-evaluation",
             "  crucible eval code HumanEval.jsonl.gz",

@@ -7,6 +7,5 @@ import picocli.CommandLine.Command;
         name = "eval",
         header = "Score what a model has written.",
         synopsisSubcommandLabel = "COMMAND",
-        footerHeading = "Examples:%n",
         footer = {"  crucible eval code HumanEval.jsonl.gz --samples samples.jsonl", ""})
 final class EvalCommand {}

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /** An evaluation's report for a person. Everything that a candidate may have chosen is harmless. */
 final class EvalReportText {
-    private static final int MAX_FAILURES = 20;
+    private static final int MAX_FAILURES = 12;
     private static final int MIN_DETAIL = 40;
 
     private final Style style;

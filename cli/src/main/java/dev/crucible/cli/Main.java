@@ -15,8 +15,6 @@ import java.util.List;
         name = "crucible",
         header = "Run code that nobody trusts, and score it so that nobody can cheat.",
         synopsisSubcommandLabel = "COMMAND",
-        version = "crucible " + Main.VERSION,
-        footerHeading = "Examples:%n",
         footer = {
             "  crucible run hello.py",
             "  crucible eval code examples/first-evaluation",
@@ -75,7 +73,19 @@ public final class Main {
 
     /** Examples come first; every command explains itself. */
     private static void everyCommand(CommandLine command) {
-        command.getCommandSpec().mixinStandardHelpOptions(true);
+        command.getCommandSpec().mixinStandardHelpOptions(true).version("crucible " + VERSION);
+        boolean described = command.getCommandSpec().usageMessage().description().length > 0;
+        boolean parameters = !command.getCommandSpec().positionalParameters().isEmpty();
+        command.getCommandSpec()
+                .usageMessage()
+                .sortOptions(false)
+                .abbreviateSynopsis(true)
+                .footerHeading("%nExamples:%n")
+                .synopsisHeading("Usage: ")
+                .descriptionHeading(described ? "%n" : "")
+                .parameterListHeading(parameters ? "%n" : "")
+                .optionListHeading("%nOptions:%n")
+                .commandListHeading("%nCommands:%n");
         command.setHelpSectionKeys(
                 List.of(
                         UsageMessageSpec.SECTION_KEY_HEADER,
@@ -85,7 +95,9 @@ public final class Main {
                         UsageMessageSpec.SECTION_KEY_SYNOPSIS,
                         UsageMessageSpec.SECTION_KEY_DESCRIPTION_HEADING,
                         UsageMessageSpec.SECTION_KEY_DESCRIPTION,
+                        UsageMessageSpec.SECTION_KEY_PARAMETER_LIST_HEADING,
                         UsageMessageSpec.SECTION_KEY_PARAMETER_LIST,
+                        UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING,
                         UsageMessageSpec.SECTION_KEY_OPTION_LIST,
                         UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING,
                         UsageMessageSpec.SECTION_KEY_COMMAND_LIST,

@@ -35,8 +35,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 /** {@code crucible run}: one program in one sandbox. */
@@ -44,12 +42,11 @@ import java.util.concurrent.Callable;
         name = "run",
         header = "Run a program that you do not trust.",
         description = {
-            "Runs FILE in a fresh sandbox and passes its output on. The language follows from the",
-            "file's ending. There is no network unless you ask for one.",
+            "Runs FILE in a fresh sandbox and passes its output on. The language follows from the"
+                    + " file's ending. There is no network unless you ask for one.",
             "",
             "Also bounded: 256 open files. A compiler has its own bounds."
         },
-        footerHeading = "Examples:%n",
         footer = {
             "  crucible run hello.py",
             "  echo 'print(6 * 7)' | crucible run - --runtime python",
@@ -135,14 +132,13 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         RunRequest request = request();
-        ArtifactFolder folder = out == null ? null : ArtifactFolder.in(out);
+        Artifacts artifacts = new Artifacts(out, terminal);
         Cancellation cancellation = new Cancellation();
         Interrupts interrupts = Interrupts.cancelling(cancellation);
         RunResult result;
-        boolean closed = false;
         if (json) {
             result = composition.runner().run(request, OutputListener.SILENT, cancellation);
-            terminal.print(Json.line(RunJson.of(result, written(result, folder))));
+            terminal.print(Json.line(RunJson.of(result, artifacts.write(result.artifacts()))));
         } else {
             LiveOutput live =
                     new LiveOutput(
@@ -151,16 +147,16 @@ final class RunCommand implements Callable<Integer> {
                             cancellation::cancel);
             result = composition.runner().run(request, live, cancellation);
             live.finish(result.stdout(), result.stderr());
-            closed = live.closed();
-            if (!closed) {
-                explain(result, request.limits());
-                written(result, folder);
+            if (live.closed()) {
+                return ExitCodes.CLOSED_PIPE;
             }
+            explain(result, request.limits());
+            artifacts.write(result.artifacts());
         }
-        if (closed) {
-            return ExitCodes.CLOSED_PIPE;
+        if (interrupts.exitCode() != 0) {
+            return interrupts.exitCode();
         }
-        return interrupts.exitCode() == 0 ? ExitCodes.of(result.outcome()) : interrupts.exitCode();
+        return artifacts.failed() ? ExitCodes.CRUCIBLE : ExitCodes.of(result.outcome());
     }
 
     private RunRequest request() {
@@ -217,9 +213,7 @@ final class RunCommand implements Callable<Integer> {
         if (!program.equals("-") && Files.isRegularFile(Path.of(program))) {
             return InputFiles.baseName(Path.of(program));
         }
-        String ending =
-                language.extensions().isEmpty() ? "" : "." + language.extensions().getFirst();
-        return (language.name().equals("java") ? "Main" : "main") + ending;
+        return EntryName.of(language);
     }
 
     private void addVariable(RunRequest.Builder request, String variable) {
@@ -240,7 +234,9 @@ final class RunCommand implements Callable<Integer> {
 
     /** Says what the exit code alone does not. */
     private void explain(RunResult result, Limits bounds) {
-        result.notes().forEach(terminal::say);
+        if (!(result.outcome() instanceof Outcome.Refused)) {
+            result.notes().forEach(terminal::say);
+        }
         String where = result.stage() == RunResult.Stage.COMPILE ? "compiling: " : "";
         switch (result.outcome()) {
             case Outcome.Exited _, Outcome.Signalled _, Outcome.Cancelled _ -> {}
@@ -271,14 +267,6 @@ final class RunCommand implements Callable<Integer> {
             case DISK -> Sizes.format(bounds.diskBytes());
             case OUTPUT -> Sizes.format(bounds.outputBytes());
         };
-    }
-
-    private static Map<String, Path> written(RunResult result, @Nullable ArtifactFolder folder) {
-        Map<String, Path> written = new TreeMap<>();
-        if (folder != null) {
-            result.artifacts().forEach(file -> written.put(file.path(), folder.write(file)));
-        }
-        return written;
     }
 
     /** Reads {@code loopback}. */

@@ -19,11 +19,9 @@ import java.util.stream.Collectors;
 @Command(
         name = "runtimes",
         header = "List the languages that this machine can run.",
-        description = {
-            "A language is described by one small file; your own go into",
-            "~/.config/crucible/runtimes and win over Crucible's."
-        },
-        footerHeading = "Examples:%n",
+        description =
+                "A language is described by one small file; your own go into"
+                        + " ~/.config/crucible/runtimes and win over Crucible's.",
         footer = {"  crucible runtimes", "  crucible runtimes --json", ""})
 final class RuntimesCommand implements Callable<Integer> {
     private final Composition composition;

@@ -1,9 +1,8 @@
 package dev.crucible.cli;
 
 import dev.crucible.cli.text.Durations;
+import dev.crucible.cli.text.SafeText;
 import dev.crucible.cli.text.Style;
-import dev.crucible.cli.text.Table;
-import dev.crucible.cli.text.Table.Align;
 import dev.crucible.core.Component;
 import dev.crucible.core.Component.SelfTest;
 import dev.crucible.core.Component.SelfTest.Status;
@@ -15,6 +14,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -24,7 +24,6 @@ import java.util.concurrent.Callable;
         name = "selftest",
         header = "Show that every part of Crucible works on this machine.",
         description = "Exercises each component for real. Fails when one of them does.",
-        footerHeading = "Examples:%n",
         footer = {"  crucible selftest", "  crucible selftest --json", ""},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all that can be used here works", "1:something does not"})
@@ -34,6 +33,9 @@ final class SelfTestCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
+
+    @Option(names = "--no-color", description = "No colour; as NO_COLOR=1 does.")
+    private boolean noColor;
 
     SelfTestCommand(Composition composition, Terminal terminal) {
         this.composition = composition;
@@ -45,12 +47,17 @@ final class SelfTestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Line> lines = composition.components().stream().map(SelfTestCommand::test).toList();
-        if (json) {
-            terminal.print(Json.line(object(lines)));
-        } else {
-            print(lines);
+        List<Component> components = composition.components();
+        List<Line> lines = new ArrayList<>();
+        int width = components.stream().mapToInt(one -> one.name().length()).max().orElse(0);
+        for (Component component : components) {
+            Line line = test(component);
+            lines.add(line);
+            if (!json) {
+                print(line, width);
+            }
         }
+        terminal.print(json ? Json.line(object(lines)) : total(lines));
         return count(lines, Status.FAILED) == 0 ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
@@ -65,19 +72,29 @@ final class SelfTestCommand implements Callable<Integer> {
         }
     }
 
-    private void print(List<Line> lines) {
-        Table table = new Table(Align.LEFT, Align.LEFT, Align.RIGHT, Align.LEFT);
-        table.row("COMPONENT", "RESULT", "TOOK", "DETAIL");
-        for (Line line : lines) {
-            table.row(
-                    line.name(),
-                    label(line.test().status()),
-                    Durations.format(line.test().took()),
-                    line.test().detail());
-        }
-        terminal.print(table.lines(""));
+    /** At once, for some take a while. */
+    private void print(Line line, int width) {
+        String name = SafeText.line(line.name());
+        String status = String.format("%-7s", label(line.test().status()));
+        terminal.print(
+                name
+                        + " ".repeat(Math.max(0, width - name.length()) + 2)
+                        + marked(line.test().status(), status)
+                        + String.format("  %8s  ", Durations.format(line.test().took()))
+                        + SafeText.line(line.test().detail()));
+    }
+
+    private String marked(Status status, String text) {
+        Style style = terminal.outStyle(noColor);
+        return switch (status) {
+            case PASSED -> style.green(text);
+            case FAILED -> style.red(text);
+            case SKIPPED -> style.yellow(text);
+        };
+    }
+
+    private String total(List<Line> lines) {
         long failed = count(lines, Status.FAILED);
-        Style style = terminal.outStyle(false);
         String total =
                 lines.size()
                         + " components: "
@@ -87,7 +104,7 @@ final class SelfTestCommand implements Callable<Integer> {
                         + " failed, "
                         + count(lines, Status.SKIPPED)
                         + " skipped";
-        terminal.print(failed == 0 ? style.green(total) : style.red(total));
+        return marked(failed == 0 ? Status.PASSED : Status.FAILED, total);
     }
 
     private static ObjectNode object(List<Line> lines) {

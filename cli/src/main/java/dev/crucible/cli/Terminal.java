@@ -35,6 +35,7 @@ record Terminal(
         boolean errIsTerminal,
         Map<String, String> environment) {
     private static final int DEFAULT_WIDTH = 80;
+    private static final int PLAIN_WIDTH = 120;
     private static final List<String> DEVICES = List.of("/dev/pts/", "/dev/tty", "/dev/console");
 
     /** The streams of this process. */
@@ -96,12 +97,12 @@ record Terminal(
         return errIsTerminal && !dumb();
     }
 
-    /** Columns of the terminal. */
+    /** Columns of the terminal, or of a page where there is none. */
     int width() {
         try {
             return Math.clamp(Integer.parseInt(environment.getOrDefault("COLUMNS", "")), 40, 1000);
         } catch (NumberFormatException unknown) {
-            return DEFAULT_WIDTH;
+            return outIsTerminal ? DEFAULT_WIDTH : PLAIN_WIDTH;
         }
     }
 

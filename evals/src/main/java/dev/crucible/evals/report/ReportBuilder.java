@@ -16,6 +16,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Folds results, one at a time, into a report. Keeps counts, and details only of a bounded number
@@ -33,6 +34,7 @@ public final class ReportBuilder {
     private final SortedMap<String, Tally> labels = new TreeMap<>();
     private final Map<String, Count> byProblem = new HashMap<>();
     private final List<SampleResult> failures = new ArrayList<>();
+    private final List<SampleResult> unscored = new ArrayList<>();
     private final SortedSet<String> missing = new TreeSet<>();
     private long failuresLeftOut;
 
@@ -55,13 +57,15 @@ public final class ReportBuilder {
     /** What was found, with these figures of pass@k. */
     public EvaluationReport build(List<Integer> ks) {
         List<Count> counts = List.copyOf(byProblem.values());
+        List<SampleResult> shown =
+                Stream.concat(unscored.stream(), failures.stream()).limit(MAX_FAILURES).toList();
         return new EvaluationReport(
                 all.counts(),
                 each(byRuntime, Tally::counts),
                 each(labels, Tally::labelCounts),
                 ks.stream().map(k -> PassAtK.of(k, counts)).toList(),
-                List.copyOf(failures),
-                failuresLeftOut,
+                shown,
+                failuresLeftOut + failures.size() + unscored.size() - shown.size(),
                 Collections.unmodifiableSortedSet(new TreeSet<>(missing)));
     }
 
@@ -70,9 +74,11 @@ public final class ReportBuilder {
         return result.expected().isEmpty() ? !result.passed() : !result.asExpected();
     }
 
+    /** What is unscored says something about Crucible, so it is shown first. */
     private void addFailure(SampleResult result) {
-        if (failures.size() < MAX_FAILURES) {
-            failures.add(result);
+        List<SampleResult> list = result.unscored() ? unscored : failures;
+        if (list.size() < MAX_FAILURES) {
+            list.add(result);
         } else {
             failuresLeftOut++;
         }
