@@ -84,9 +84,8 @@ function plain(value) {
 function answer(result, awaited, args, request) {
   const reply = [plain(result), awaited === true];
   args.forEach((value, index) => {
-    if (typeof value !== 'object' || value === null) return;
-    const after = plain(value);
-    if (stringify(after) !== stringify(request[index + 1])) reply.push([index, after]);
+    const after = ['a', 'o', 'm', 's'].includes(request[index + 1]?.[0]) && plain(value);
+    if (after && stringify(after) !== stringify(request[index + 1])) reply.push([index, after]);
   });
   return stringify(reply);
 }

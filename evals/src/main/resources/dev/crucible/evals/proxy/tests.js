@@ -43,6 +43,7 @@ opaque.known = (value) => references.has(value);
 
 function refer(tag, content) {
   const [number, callable] = content;
+  if (tag === 'c' && Number.isSafeInteger(number) && number in callbacks) return callbacks[number];
   if (tag !== 'h' || !Number.isSafeInteger(number) || number < 0) throw new Unfit('no such tag');
   return remote(['h', number], callable === true);
 }

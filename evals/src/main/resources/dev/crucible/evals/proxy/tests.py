@@ -94,13 +94,8 @@ class Remote:
         return self
 
 
-for _operation in (
-    "eq ne lt le gt ge hash len iter next contains getitem setitem delitem str repr format "
-    "int float index complex round abs neg pos invert add radd sub rsub mul rmul truediv rtruediv "
-    "floordiv rfloordiv mod rmod pow rpow and rand or ror xor rxor iadd isub imul reversed "
-    "enter exit bytes fspath trunc floor ceil divmod rdivmod matmul rmatmul lshift rlshift rshift "
-    "rrshift delattr"
-).split():
+# Every other operation is one that no object has by itself.
+for _operation in "eq ne lt le gt ge hash str repr format".split():
     setattr(Remote, "__%s__" % _operation, refuse(_operation))
 
 
@@ -114,6 +109,8 @@ def opaque(value):
 
 
 def refer(tag, name):
+    if tag == b"C" and name.isascii() and name.isdigit() and len(name) < 9 and int(name) < len(CALLBACKS):
+        return CALLBACKS[int(name)]
     number, _, truth = name.partition(",")
     if tag != b"R" or not number.isascii() or not number.isdigit() or len(number) > 12:
         raise Unfit("no such reference")
@@ -379,7 +376,7 @@ def run(code, prompt, both):
     exec(code, names)
     check = names.get("check")
     if WORLD.calls == 0 and entry and callable(check):
-        check(names[entry])
+        check(Remote(b"G%s;" % entry.encode(), entry))
 
 
 def place(error):

@@ -20,23 +20,29 @@ import java.util.Optional;
 
 /** The real engines and runtimes of this machine. A test that needs what is not here is skipped. */
 final class Machine implements AutoCloseable {
+    /** Shared with every other Crucible of this machine, so that user ids do not collide. */
+    private static final Path SLOTS = Path.of("/run/crucible/slots");
+
+    private static final String USER = System.getProperty("user.name");
+
     private final HostEngines engines;
-    private final InstalledRuntimes runtimes =
-            InstalledRuntimes.standard(System.getenv(), System.getProperty("user.name"));
+    private final InstalledRuntimes runtimes = InstalledRuntimes.standard(System.getenv(), USER);
     private final ExecutionEngine engine;
 
     Machine() {
         Path folder = temporaryFolder();
         Path helper = Path.of(System.getProperty("crucible.native", "linux/target/native"));
-        this.engines = new HostEngines(helper, folder.resolve("slots"), folder.resolve("engines"));
+        Path slots =
+                Files.isWritable(Path.of("/run"))
+                        ? SLOTS
+                        : folder.resolveSibling("crucible-slots-" + USER);
+        this.engines = new HostEngines(helper, slots, folder);
         this.engine = strongest(engines);
     }
 
     private static Path temporaryFolder() {
         try {
-            Path folder = Files.createTempDirectory("crucible-proxy-test");
-            Files.createDirectory(folder.resolve("engines"));
-            return folder;
+            return Files.createTempDirectory("crucible-proxy-test");
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
