@@ -78,11 +78,15 @@ record OpenFunction(
             throw malformed("leaves no function open");
         }
         int close = closing(code, name.end() - 1, brace);
+        int first = start;
+        while (Character.isWhitespace(code.charAt(first))) {
+            first++;
+        }
         return new OpenFunction(
                 text.text().substring(0, start),
-                code.substring(start, brace).strip(),
+                text.text().substring(first, brace).strip(),
                 name.group(1),
-                split(text.text().substring(name.end(), close)),
+                split(text, name.end(), close),
                 code.substring(close + 1, brace).strip());
     }
 
@@ -97,23 +101,23 @@ record OpenFunction(
         throw malformed("has unbalanced parentheses");
     }
 
-    /** At the commas that are in no bracket. */
-    private static List<String> split(String parameters) {
+    /** At the commas that are in no bracket and no literal. */
+    private static List<String> split(SourceText text, int from, int to) {
         List<String> parts = new ArrayList<>();
         int depth = 0;
-        int start = 0;
-        for (int at = 0; at < parameters.length(); at++) {
-            char c = parameters.charAt(at);
+        int start = from;
+        for (int at = from; at < to; at++) {
+            char c = text.code().charAt(at);
             if ("(<[{".indexOf(c) >= 0) {
                 depth++;
             } else if (")>]}".indexOf(c) >= 0) {
                 depth--;
             } else if (c == ',' && depth == 0) {
-                parts.add(parameters.substring(start, at).strip());
+                parts.add(text.text().substring(start, at).strip());
                 start = at + 1;
             }
         }
-        parts.add(parameters.substring(start).strip());
+        parts.add(text.text().substring(start, to).strip());
         parts.removeIf(String::isEmpty);
         return parts;
     }

@@ -11,12 +11,14 @@ import java.util.Iterator;
 final class SourceText {
     private final String text;
     private final char[] code;
+    private final String plain;
 
     /** The text of a C, C++, Java or Go file. */
     SourceText(String text) {
         this.text = text;
         this.code = text.toCharArray();
         new Scan().run();
+        this.plain = new String(code);
     }
 
     /** The text itself. */
@@ -26,7 +28,7 @@ final class SourceText {
 
     /** The text with every comment, literal and directive blanked, at the same positions. */
     String code() {
-        return new String(code);
+        return plain;
     }
 
     /**
