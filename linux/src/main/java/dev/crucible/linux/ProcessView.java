@@ -1,16 +1,23 @@
 package dev.crucible.linux;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A process as the host's kernel describes it, read from the host's own /proc. What a process says
  * of itself never passes through here.
  */
 public final class ProcessView {
+    private static final Map<String, String> OWN_NAMESPACES = new ConcurrentHashMap<>();
+
+    /** Width of the names in {@code /proc/PID/limits} (fs/proc/base.c). */
+    private static final int LIMIT_NAME = 25;
+
     private final int pid;
     private final Map<String, String> status;
 
@@ -41,23 +48,22 @@ public final class ProcessView {
         return namespaceOf(Integer.toString(pid), kind);
     }
 
-    /** The identity of one of this process's own namespaces. */
+    /** The identity of one of this process's own namespaces, which it never changes. */
     public static String ownNamespace(String kind) {
-        return namespaceOf("self", kind);
+        return OWN_NAMESPACES.computeIfAbsent(kind, name -> namespaceOf("self", name));
     }
 
     private static String namespaceOf(String process, String kind) {
         return KernelFile.link("/proc/" + process + "/ns/" + kind).orElse("");
     }
 
-    /** What its descriptors from 0 on point to, up to the first 16; a missing one is empty. */
+    /** What each of its open descriptors points to. */
     public List<String> descriptors() {
+        String folder = "/proc/" + pid + "/fd/";
+        String[] numbers = new File(folder).list();
         List<String> targets = new ArrayList<>();
-        for (int number = 0; number < 16; number++) {
-            targets.add(KernelFile.link("/proc/" + pid + "/fd/" + number).orElse(""));
-        }
-        while (!targets.isEmpty() && targets.getLast().isEmpty()) {
-            targets.removeLast();
+        for (String number : numbers == null ? new String[0] : numbers) {
+            KernelFile.link(folder + number).ifPresent(targets::add);
         }
         return targets;
     }
@@ -105,14 +111,19 @@ public final class ProcessView {
         return names;
     }
 
-    /** Its soft limit by the name in {@code /proc/PID/limits}; empty when there is none. */
-    public Optional<String> limit(String name) {
-        return KernelFile.read("/proc/" + pid + "/limits")
-                .lines()
-                .filter(line -> line.startsWith(name + " "))
-                .map(line -> line.substring(name.length()).strip())
-                .map(line -> line.substring(0, Math.max(0, line.indexOf(' '))))
-                .findFirst();
+    /** Its soft limits by the names in {@code /proc/PID/limits}. */
+    public Map<String, String> limits() {
+        Map<String, String> limits = new HashMap<>();
+        for (String line : KernelFile.read("/proc/" + pid + "/limits").split("\n", -1)) {
+            if (line.length() > LIMIT_NAME) {
+                String values = line.substring(LIMIT_NAME).strip();
+                int end = values.indexOf(' ');
+                limits.put(
+                        line.substring(0, LIMIT_NAME).strip(),
+                        end < 0 ? values : values.substring(0, end));
+            }
+        }
+        return limits;
     }
 
     /** Its control groups, one line for each hierarchy, as {@code /proc/PID/cgroup} has them. */

@@ -44,14 +44,14 @@ final class JailEngine implements ExecutionEngine {
 
     private final HostContext context;
     private final Optional<Jail> jail;
-    private final HostRoot root;
+    private final JailConfig base;
     private final Map<NetworkAccess, Bytes> filters = new HashMap<>();
     private final EngineInfo info;
 
     JailEngine(HostContext context, Optional<Jail> jail, HostRoot root) {
         this.context = context;
         this.jail = jail;
-        this.root = root;
+        this.base = base(root);
         if (SeccompProfile.supported()) {
             SeccompProfile profile = SeccompProfile.load();
             for (NetworkAccess network : NetworkAccess.values()) {
@@ -138,14 +138,11 @@ final class JailEngine implements ExecutionEngine {
     }
 
     private JailConfig configuration(SandboxSpec spec, Claims claims, boolean sharedNetwork) {
-        JailConfig config = new JailConfig().insideId(INSIDE_ID);
+        JailConfig config = new JailConfig();
         claims.slot().ifPresent(slot -> config.user(slot.user()));
         claims.group().map(Cgroup::joinFiles).orElse(List.of()).forEach(config::join);
-        root.binds().forEach(config::bind);
+        config.with(base);
         spec.readOnlyPaths().forEach(config::bind);
-        root.links().forEach(link -> config.link(link.target(), link.path()));
-        root.files().forEach(file -> config.file(file.path(), file.content()));
-        root.devices().forEach(config::device);
         long disk = spec.limits().diskBytes();
         config.disk(disk, Math.min(MAX_FILES, 64 + disk / BYTES_PER_FILE));
         ResourceLimits.of(spec.limits(), claims.group().isPresent(), USER_OVERHEAD)
@@ -158,6 +155,16 @@ final class JailEngine implements ExecutionEngine {
         config.filter(filters.getOrDefault(spec.network(), Bytes.EMPTY));
         Duration lifetime = spec.limits().wall().plus(GATE).plus(GRACE);
         return config.lifetimeMillis((int) Math.min(Integer.MAX_VALUE, lifetime.toMillis()));
+    }
+
+    /** What is the same for every sandbox. */
+    private static JailConfig base(HostRoot root) {
+        JailConfig config = new JailConfig().insideId(INSIDE_ID);
+        root.binds().forEach(config::bind);
+        root.links().forEach(link -> config.link(link.target(), link.path()));
+        root.files().forEach(file -> config.file(file.path(), file.content()));
+        root.devices().forEach(config::device);
+        return config;
     }
 
     private static ControlSocket.Message atGate(ControlSocket control) {

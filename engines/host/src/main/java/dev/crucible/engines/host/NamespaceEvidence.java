@@ -11,6 +11,7 @@ import dev.crucible.linux.ProcessView.Mount;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -128,16 +129,12 @@ final class NamespaceEvidence {
      */
     void descriptors(Streams streams, ControlSocket control) {
         List<String> pipes = streams.names();
-        List<String> open = openDescriptors();
+        List<String> open = process.descriptors();
         for (int look = 0; look < MAX_LOOKS && !only(open, pipes, control); look++) {
             new Poller().await(Duration.ofMillis(1));
-            open = openDescriptors();
+            open = process.descriptors();
         }
         evidence.require("descriptors", only(open, pipes, control), String.join(" ", open));
-    }
-
-    private List<String> openDescriptors() {
-        return process.descriptors().stream().filter(target -> !target.isEmpty()).toList();
     }
 
     private static boolean only(List<String> open, List<String> pipes, ControlSocket control) {
@@ -150,23 +147,24 @@ final class NamespaceEvidence {
     /** Bounds on the tree, as the kernel has them. */
     void resources(Optional<Cgroup> group, Limits limits, int overhead, String whyNoGroup) {
         if (group.isPresent()) {
-            String bounds = group.get().bounds();
+            String figures = group.get().bounds();
             long pageRounded = limits.memoryBytes() & ~4095L;
             boolean set =
-                    bounds.equals(
+                    figures.equals(
                             "memory "
                                     + pageRounded
                                     + ", processes "
                                     + (limits.processes() + overhead));
             boolean joined = group.get().contains(process.controlGroups());
-            evidence.require("control-group", set && joined, bounds);
+            evidence.require("control-group", set && joined, figures);
         } else {
             evidence.missing(
                     "control-group",
                     whyNoGroup + "; memory and CPU are bounded for each process, not for the tree");
         }
-        String files = process.limit("Max open files").orElse("");
-        String size = process.limit("Max file size").orElse("");
+        Map<String, String> bounds = process.limits();
+        String files = bounds.getOrDefault("Max open files", "");
+        String size = bounds.getOrDefault("Max file size", "");
         evidence.require(
                 "resource-limits",
                 files.equals(Integer.toString(limits.openFiles()))
