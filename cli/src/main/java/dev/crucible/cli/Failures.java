@@ -1,5 +1,6 @@
 package dev.crucible.cli;
 
+import dev.crucible.cli.text.Similar;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.Fault;
 import dev.crucible.core.InvalidRequestException;
@@ -13,6 +14,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Tells the user what went wrong, and chooses the exit code. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
@@ -39,7 +42,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     public int handleParseException(ParameterException wrong, String[] arguments) {
         CommandLine command = wrong.getCommandLine();
         terminal.say(String.valueOf(wrong.getMessage()));
-        UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        suggest(wrong, command);
         command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCodes.USAGE;
     }
@@ -66,6 +69,27 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
                 yield otherwise;
             }
         };
+    }
+
+    /** A word that is no command may be one that is misspelled. */
+    private static void suggest(ParameterException wrong, CommandLine command) {
+        if (wrong instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()
+                && !unmatched.getUnmatched().isEmpty()) {
+            String word = unmatched.getUnmatched().getFirst();
+            Set<String> names = new TreeSet<>(command.getSubcommands().keySet());
+            Similar.to(word, names)
+                    .ifPresent(name ->
+                            command.getErr()
+                                    .println(
+                                            "Did you mean: "
+                                                    + command.getCommandSpec().qualifiedName()
+                                                    + " "
+                                                    + name
+                                                    + "?"));
+            return;
+        }
+        UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
     }
 
     private static String describe(Fault fault) {
