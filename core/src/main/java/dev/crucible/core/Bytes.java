@@ -6,6 +6,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Objects;
 
 /**
  * An immutable sequence of bytes. Output and files are kept as bytes exactly as they were; text is
@@ -28,6 +29,7 @@ public final class Bytes {
 
     /** Copies {@code length} bytes of the array from {@code offset}. */
     public static Bytes copyOf(byte[] source, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, source.length);
         return length == 0 ? EMPTY : new Bytes(Arrays.copyOfRange(source, offset, offset + length));
     }
 

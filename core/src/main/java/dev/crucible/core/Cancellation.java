@@ -5,7 +5,7 @@ import java.util.List;
 
 /** A wish, expressed once and from any thread, that work should end. */
 public final class Cancellation {
-    private final List<Runnable> actions = new ArrayList<>();
+    private final List<Registered> actions = new ArrayList<>();
     private boolean cancelled;
 
     /** A token that nobody has cancelled yet. */
@@ -13,9 +13,9 @@ public final class Cancellation {
         return new Cancellation();
     }
 
-    /** Asks the work to end. Only the first call does anything. */
+    /** Asks the work to end. Only the first call does anything; every action runs. */
     public void cancel() {
-        List<Runnable> due;
+        List<Registered> due;
         synchronized (actions) {
             if (cancelled) {
                 return;
@@ -24,7 +24,21 @@ public final class Cancellation {
             due = List.copyOf(actions);
             actions.clear();
         }
-        due.forEach(Runnable::run);
+        RuntimeException failure = null;
+        for (Registered registered : due) {
+            try {
+                registered.action.run();
+            } catch (RuntimeException failed) {
+                if (failure == null) {
+                    failure = failed;
+                } else {
+                    failure.addSuppressed(failed);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     /** Whether the wish has been expressed. */
@@ -42,17 +56,28 @@ public final class Cancellation {
     public Registration onCancel(Runnable action) {
         synchronized (actions) {
             if (!cancelled) {
-                actions.add(action);
-                return () -> forget(action);
+                Registered registered = new Registered(action);
+                actions.add(registered);
+                return registered;
             }
         }
         action.run();
         return () -> {};
     }
 
-    private void forget(Runnable action) {
-        synchronized (actions) {
-            actions.remove(action);
+    /** Equal only to itself, because the same action may be registered twice. */
+    private final class Registered implements Registration {
+        private final Runnable action;
+
+        private Registered(Runnable action) {
+            this.action = action;
+        }
+
+        @Override
+        public void close() {
+            synchronized (actions) {
+                actions.remove(this);
+            }
         }
     }
 

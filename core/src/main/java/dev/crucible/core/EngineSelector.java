@@ -37,14 +37,13 @@ public final class EngineSelector {
                 .filter(engine -> engine.info().availability().available())
                 .filter(engine -> engine.info().isolation() != IsolationClass.NONE)
                 .filter(engine -> engine.info().isolation().satisfies(required))
-                .max(Comparator.comparing(engine -> engine.info().isolation(), this::preferFirst))
+                .sorted(Comparator.comparing(EngineSelector::isolation).reversed())
+                .findFirst()
                 .orElseThrow(() -> SandboxException.refused(noneSatisfies(required)));
     }
 
-    /** Streams keep the last of equal maxima; counting an equal one as smaller keeps the first. */
-    private int preferFirst(IsolationClass one, IsolationClass other) {
-        int order = one.compareTo(other);
-        return order == 0 ? 1 : order;
+    private static IsolationClass isolation(ExecutionEngine engine) {
+        return engine.info().isolation();
     }
 
     private ExecutionEngine named(EngineChoice.Named choice, IsolationClass required) {

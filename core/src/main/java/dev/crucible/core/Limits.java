@@ -73,7 +73,7 @@ public record Limits(
 
     private static void checkTime(List<Fault> faults, String field, Duration value) {
         if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
-            faults.add(new Fault(field, value.toMillis() + " ms is impossible", "1 ms to 24 h"));
+            faults.add(new Fault(field, value + " is impossible", "1 ms to 24 h"));
         }
     }
 

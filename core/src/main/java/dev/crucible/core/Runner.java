@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Takes one run from request to result: finds the runtime and the engine, compiles if needed, runs,
@@ -146,10 +147,21 @@ public final class Runner {
                             command(request, runtime, limits, compiling), listener, cancellation);
             List<String> notes = new ArrayList<>();
             List<String> globs = compiling ? runtime.keep() : request.collect();
-            List<SandboxFile> artifacts =
-                    globs.isEmpty() || (compiling && !end.outcome().success())
-                            ? List.of()
-                            : collect(sandbox, globs, limits.diskBytes(), notes);
+            List<SandboxFile> artifacts = List.of();
+            if (!globs.isEmpty() && (!compiling || end.outcome().success())) {
+                artifacts =
+                        collect(
+                                sandbox,
+                                globs,
+                                limits.diskBytes(),
+                                notes,
+                                unreadable -> {
+                                    if (compiling) {
+                                        throw unreadable;
+                                    }
+                                    notes.add(String.valueOf(unreadable.getMessage()));
+                                });
+            }
             return new RunResult(
                     id,
                     stage,
@@ -168,10 +180,7 @@ public final class Runner {
     private static Command command(
             RunRequest request, Runtime runtime, Limits limits, boolean compiling) {
         List<String> sources =
-                request.files().stream()
-                        .map(SandboxFile::path)
-                        .filter(path -> hasEnding(path, runtime.extensions()))
-                        .toList();
+                request.files().stream().map(SandboxFile::path).filter(runtime::claims).toList();
         Map<String, String> environment = new TreeMap<>(BASE_ENVIRONMENT);
         environment.putAll(runtime.environment());
         if (!compiling) {
@@ -187,13 +196,20 @@ public final class Runner {
         return new Command(argv, environment, compiling ? Stdin.NONE : request.stdin());
     }
 
-    private static boolean hasEnding(String path, List<String> extensions) {
-        return extensions.contains(path.substring(path.lastIndexOf('.') + 1));
-    }
-
+    /** A program can make its files unreadable, which must not cost its run the outcome. */
     private static List<SandboxFile> collect(
-            Sandbox sandbox, List<String> globs, long budget, List<String> notes) {
-        Sandbox.FileListing listing = sandbox.list();
+            Sandbox sandbox,
+            List<String> globs,
+            long budget,
+            List<String> notes,
+            Consumer<SandboxException> unreadable) {
+        Sandbox.FileListing listing;
+        try {
+            listing = sandbox.list();
+        } catch (SandboxException hidden) {
+            unreadable.accept(hidden);
+            return List.of();
+        }
         notes.addAll(listing.skipped());
         List<SandboxFile> files = new ArrayList<>();
         long left = budget;
@@ -206,9 +222,13 @@ public final class Runner {
                         "'" + entry.path() + "' left out: " + entry.size() + " bytes are too many");
                 continue;
             }
-            SandboxFile file = sandbox.read(entry.path(), left);
-            left -= file.content().size();
-            files.add(file);
+            try {
+                SandboxFile file = sandbox.read(entry.path(), left);
+                left -= file.content().size();
+                files.add(file);
+            } catch (SandboxException hidden) {
+                unreadable.accept(hidden);
+            }
         }
         return files;
     }

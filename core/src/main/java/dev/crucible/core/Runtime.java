@@ -3,6 +3,8 @@ package dev.crucible.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A language as installed on this machine.
@@ -29,6 +31,9 @@ public record Runtime(
         Map<String, String> environment,
         List<String> readOnlyPaths,
         Limits compileLimits) {
+    private static final Pattern PLACEHOLDER =
+            Pattern.compile("\\{(?:program|entry|name|heapMiB)}");
+
     /** Copies the collections. */
     public Runtime {
         extensions = List.copyOf(extensions);
@@ -37,6 +42,13 @@ public record Runtime(
         keep = List.copyOf(keep);
         environment = Map.copyOf(environment);
         readOnlyPaths = List.copyOf(readOnlyPaths);
+    }
+
+    /** Whether a file's ending is one of the runtime's. */
+    public boolean claims(String path) {
+        String file = path.substring(path.lastIndexOf('/') + 1);
+        int dot = file.lastIndexOf('.');
+        return dot >= 0 && extensions.contains(file.substring(dot + 1));
     }
 
     /** Whether there is a compile step. */
@@ -67,15 +79,24 @@ public record Runtime(
             switch (word) {
                 case "{sources}" -> argv.addAll(sources);
                 case "{args}" -> argv.addAll(arguments);
-                default ->
-                        argv.add(
-                                word.replace("{program}", program)
-                                        .replace("{entry}", entry)
-                                        .replace("{name}", baseName(entry))
-                                        .replace("{heapMiB}", heapMebibytes(limits)));
+                default -> argv.add(fill(word, entry, limits));
             }
         }
         return List.copyOf(argv);
+    }
+
+    /** All placeholders at once, so that a file may be called like one. */
+    private String fill(String word, String entry, Limits limits) {
+        return PLACEHOLDER
+                .matcher(word)
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(
+                                switch (found.group()) {
+                                    case "{program}" -> program;
+                                    case "{entry}" -> entry;
+                                    case "{name}" -> baseName(entry);
+                                    default -> heapMebibytes(limits);
+                                }));
     }
 
     private static String heapMebibytes(Limits limits) {

@@ -18,10 +18,7 @@ public interface RuntimeCatalog {
 
     /** The runtime for a file of that name, if one can be used. */
     default Optional<Runtime> forFile(String fileName) {
-        String ending = fileName.substring(fileName.lastIndexOf('.') + 1);
-        return available().stream()
-                .filter(runtime -> runtime.extensions().contains(ending))
-                .findFirst();
+        return available().stream().filter(runtime -> runtime.claims(fileName)).findFirst();
     }
 
     /**
