@@ -40,6 +40,7 @@ final class Composition implements AutoCloseable {
     private final InstantSource clock = InstantSource.system();
     private @Nullable InstalledRuntimes runtimes;
     private @Nullable HostEngines hostEngines;
+    private @Nullable Path folder;
 
     /** A composition in this environment. */
     Composition(Map<String, String> environment) {
@@ -122,6 +123,18 @@ final class Composition implements AutoCloseable {
         if (made != null) {
             made.close();
         }
+        removeFolder();
+    }
+
+    /** Engines remove the folder once they have used it; what is left is empty. */
+    private void removeFolder() {
+        try {
+            if (folder != null) {
+                Files.deleteIfExists(folder);
+            }
+        } catch (IOException inUse) {
+            // Its own guardian removes it.
+        }
     }
 
     private synchronized InstalledRuntimes installedRuntimes() {
@@ -136,7 +149,9 @@ final class Composition implements AutoCloseable {
     private synchronized HostEngines hostEngines() {
         HostEngines known = hostEngines;
         if (known == null) {
-            known = new HostEngines(helperFolder(), slotFile(), privateFolder());
+            Path temporary = privateFolder();
+            folder = temporary;
+            known = new HostEngines(helperFolder(), slotFile(), temporary);
             hostEngines = known;
         }
         return known;
