@@ -57,7 +57,8 @@ function remote(reference, callable) {
     get(_, name) {
       if (name === 'then') return undefined;
       if (typeof name !== 'string' || COERCING.includes(name)) refuse();
-      return guarded(() => new Decoder(refer).take(JSON.parse(ask('A', [reference, name]).text)[0]));
+      const message = ask('A', [reference, name]);
+      return guarded(() => new Decoder(refer).take(JSON.parse(message.text)[0]));
     },
     apply: (_, _this, args) => call('Q', reference, args),
     construct: (_, args) => {
@@ -156,7 +157,12 @@ function update(before, after) {
     for (const item of after) before.add(item);
   } else if (isPlain(before) && isPlain(after)) {
     for (const key of Object.keys(before)) if (!Object.hasOwn(after, key)) delete before[key];
-    for (const key of Object.keys(after)) before[key] = merged(before[key], after[key]);
+    for (const key of Object.keys(after)) {
+      const value = Object.hasOwn(before, key) ? merged(before[key], after[key]) : after[key];
+      Object.defineProperty(before, key, {
+        value, writable: true, enumerable: true, configurable: true,
+      });
+    }
   } else {
     throw new Unfit('a change of what cannot change');
   }
@@ -168,8 +174,8 @@ function isPlain(value) {
 }
 
 function merged(before, after) {
-  const same = (Array.isArray(before) && Array.isArray(after)) || (isPlain(before) && isPlain(after));
-  if (!same) return after;
+  const arrays = Array.isArray(before) && Array.isArray(after);
+  if (!arrays && !(isPlain(before) && isPlain(after))) return after;
   update(before, after);
   return before;
 }
@@ -271,6 +277,10 @@ function run(code, both) {
   code(scope(own));
 }
 
+process.exit = (status) => {
+  if (world.calls === 0 || !status) verdict('X', 'the tests exited before their end');
+  verdict('W', `the tests exited with ${status}`);
+};
 process.on('uncaughtException', failed);
 let passes = 0;
 let code;

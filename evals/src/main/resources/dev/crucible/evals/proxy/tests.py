@@ -50,7 +50,7 @@ CALLBACKS = []
 
 def refuse(operation):
     def method(self, *_):
-        raise TypeError("the candidate returned an object that is not a plain value: no " + operation)
+        raise TypeError("the candidate returned an object that has no plain " + operation)
 
     return method
 
@@ -109,10 +109,12 @@ def opaque(value):
 
 
 def refer(tag, name):
-    if tag == b"C" and name.isascii() and name.isdigit() and len(name) < 9 and int(name) < len(CALLBACKS):
-        return CALLBACKS[int(name)]
     number, _, truth = name.partition(",")
-    if tag != b"R" or not number.isascii() or not number.isdigit() or len(number) > 12:
+    if not number.isascii() or not number.isdigit() or len(number) > 12:
+        raise Unfit("no such reference")
+    if tag == b"C":
+        return CALLBACKS[int(number)]
+    if tag != b"R":
         raise Unfit("no such reference")
     return Remote(b"R%s;" % name.encode(), "candidate's object", truth)
 
@@ -282,7 +284,7 @@ class Names(dict):
     """
 
     def __missing__(self, name):
-        if name in BUILTINS or name not in sys.stdlib_module_names:
+        if name in BUILTINS or name not in getattr(sys, "stdlib_module_names", ()):
             raise KeyError(name)
         self[name] = __import__(name)
         return self[name]
@@ -373,7 +375,10 @@ def run(code, prompt, both):
         verdict(b"X", "nothing says which function is tested")
     for name in tested:
         names[name] = Remote(b"G%s;" % name.encode(), name)
-    exec(code, names)
+    try:
+        exec(code, names)
+    except SystemExit as end:
+        assert not end.code, "the tests exited with %s" % str(end.code)[:100]
     check = names.get("check")
     if WORLD.calls == 0 and entry and callable(check):
         check(Remote(b"G%s;" % entry.encode(), entry))
