@@ -82,7 +82,8 @@ public final class Cgroup implements AutoCloseable {
 
     private boolean joined(String line, String controller, String directory) {
         List<String> fields = List.of(line.split(":", 3));
-        String name = directory.substring(directory.lastIndexOf('/'));
+        String tree = directory.substring(0, directory.lastIndexOf('/'));
+        String name = directory.substring(tree.lastIndexOf('/'));
         boolean same =
                 unified
                         ? fields.get(1).isEmpty()

@@ -11,11 +11,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Where this process makes control groups. Its directory carries its process number and start time,
- * so that what a crash left behind can be told from what is in use. Thread-safe.
+ * Where this process makes control groups. Its directory carries the process number and start time,
+ * so that what a crash left behind can be told from what is in use, and a number of its own.
+ * Thread-safe.
  */
 public final class CgroupTree implements AutoCloseable {
     private static final String PREFIX = "crucible-";
+
+    private static final AtomicLong TREES = new AtomicLong();
 
     private final boolean unified;
     private final Map<String, String> parents;
@@ -49,7 +52,7 @@ public final class CgroupTree implements AutoCloseable {
         sweep(bases.values().stream().distinct().toList());
         Map<String, String> parents = new LinkedHashMap<>();
         try {
-            String name = PREFIX + owner();
+            String name = PREFIX + owner() + "-" + TREES.incrementAndGet();
             for (Map.Entry<String, String> base : bases.entrySet()) {
                 String directory = base.getValue() + "/" + name;
                 if (!parents.containsValue(directory)) {
@@ -138,12 +141,12 @@ public final class CgroupTree implements AutoCloseable {
     }
 
     private static boolean dead(String owner) {
-        int dash = owner.indexOf('-');
-        if (dash <= 0) {
+        List<String> parts = List.of(owner.split("-", -1));
+        if (parts.size() != 3) {
             return false;
         }
-        Optional<String> start = ProcessView.startOf(owner.substring(0, dash));
-        return start.isEmpty() || !start.get().equals(owner.substring(dash + 1));
+        Optional<String> start = ProcessView.startOf(parts.get(0));
+        return start.isEmpty() || !start.get().equals(parts.get(1));
     }
 
     private static void remove(String directory) {

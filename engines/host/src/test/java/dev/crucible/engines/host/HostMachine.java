@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The engines of this machine for tests, and what the host sees of their sandboxes. */
 final class HostMachine {
@@ -22,21 +23,63 @@ final class HostMachine {
     private static HostEngines start() {
         try {
             Path folder = Files.createTempDirectory("crucible-test-");
-            Path slots =
-                    Files.isWritable(Path.of("/run"))
-                            ? Path.of("/run/crucible/slots")
-                            : folder.resolveSibling(
-                                    "crucible-slots-" + System.getProperty("user.name"));
             HostEngines engines =
                     new HostEngines(
                             Path.of(Objects.requireNonNull(System.getProperty("crucible.native"))),
-                            slots,
+                            slotFile(),
                             folder);
             Runtime.getRuntime().addShutdownHook(new Thread(engines::close));
             return engines;
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
+    }
+
+    static Path slotFile() {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        return Files.isWritable(Path.of("/run"))
+                ? Path.of("/run/crucible/slots")
+                : temporary.resolve("crucible-slots-" + System.getProperty("user.name"));
+    }
+
+    /** The control groups of this process's sandboxes that exist now. */
+    static List<String> groups() throws IOException {
+        return groupsOf(OURS.substring(1));
+    }
+
+    /** Control groups below directories whose name starts so. */
+    static List<String> groupsOf(String prefix) throws IOException {
+        List<String> groups = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(Path.of("/sys/fs/cgroup"), 6)) {
+            all.filter(Files::isDirectory)
+                    .map(Path::toString)
+                    .filter(path -> path.contains("/" + prefix))
+                    .sorted()
+                    .forEach(groups::add);
+        } catch (UncheckedIOException vanished) {
+            return groupsOf(prefix);
+        }
+        return groups;
+    }
+
+    /** Processes whose control group has this in its path. */
+    static List<String> processesIn(String mark) throws IOException {
+        List<String> found = new ArrayList<>();
+        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                try {
+                    if (Files.readString(process.resolve("cgroup")).contains(mark)) {
+                        found.add(
+                                Files.readString(process.resolve("status")).lines().findFirst()
+                                        + " "
+                                        + process);
+                    }
+                } catch (IOException gone) {
+                    continue;
+                }
+            }
+        }
+        return found;
     }
 
     static ExecutionEngine engine(String name) {
