@@ -12,6 +12,7 @@ import dev.crucible.core.SandboxSpec;
 import dev.crucible.linux.Fd;
 import dev.crucible.linux.Host;
 import dev.crucible.linux.LinuxException;
+import dev.crucible.linux.Namespaces;
 import dev.crucible.linux.ProcessView;
 import dev.crucible.linux.SeccompProfile;
 import dev.crucible.linux.Slots.Slot;
@@ -70,7 +71,9 @@ final class BubblewrapEngine implements ExecutionEngine {
             return new Availability.Unavailable(
                     "/usr/bin/setpriv is not there: install the package util-linux");
         }
-        return new Availability.Available();
+        return Namespaces.problem()
+                .<Availability>map(Availability.Unavailable::new)
+                .orElseGet(Availability.Available::new);
     }
 
     @Override

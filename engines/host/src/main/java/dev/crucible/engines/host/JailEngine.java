@@ -17,6 +17,7 @@ import dev.crucible.linux.Host;
 import dev.crucible.linux.Jail;
 import dev.crucible.linux.JailConfig;
 import dev.crucible.linux.LinuxException;
+import dev.crucible.linux.Namespaces;
 import dev.crucible.linux.Poller;
 import dev.crucible.linux.ProcessView;
 import dev.crucible.linux.SeccompProfile;
@@ -73,7 +74,9 @@ final class JailEngine implements ExecutionEngine {
                     "the native helper was not built: install a C compiler (gcc and libc6-dev) and"
                             + " build again");
         }
-        return new Availability.Available();
+        return Namespaces.problem()
+                .<Availability>map(Availability.Unavailable::new)
+                .orElseGet(Availability.Available::new);
     }
 
     @Override
