@@ -13,11 +13,11 @@ import dev.crucible.core.Stdin;
 import dev.crucible.engines.host.HostEngines;
 import dev.crucible.linux.Child;
 import dev.crucible.linux.Fd;
+import dev.crucible.linux.ReadBuffer;
 import dev.crucible.linux.Spawner;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ public final class ColdStart {
             List.of("/usr/bin/python3", "-I", "-S", "-c", "print(1)");
     private static final String EXPECTED = "1\n";
     private static final Map<String, String> ENVIRONMENT = Map.of("PATH", "/usr/bin:/bin");
-    private static final int WARM_UP = 150;
+    private static final int WARM_UP = 400;
 
     private final PrintStream out;
     private final List<Contestant> contestants = new ArrayList<>();
@@ -95,7 +95,7 @@ public final class ColdStart {
         try (Fd.Pair input = Fd.pipe();
                 Fd.Pair output = Fd.pipe();
                 Fd.Pair errors = Fd.pipe();
-                Arena arena = Arena.ofConfined();
+                ReadBuffer buffer = new ReadBuffer(4096);
                 Child child =
                         Spawner.spawn(
                                 argv,
@@ -105,7 +105,6 @@ public final class ColdStart {
             input.write().close();
             output.write().close();
             errors.write().close();
-            var buffer = arena.allocate(4096);
             Bytes said = output.read().read(buffer);
             while (said != null && said.size() < EXPECTED.length()) {
                 said = output.read().read(buffer);
@@ -140,7 +139,7 @@ public final class ColdStart {
     private void run(int rounds, int attempts) {
         out.printf(
                 "cold start of %s%n%d rounds of %d attempts, %d processors; median [min - max] of"
-                    + " the rounds%n",
+                        + " the rounds%n",
                 String.join(" ", PYTHON),
                 rounds,
                 attempts,

@@ -143,11 +143,12 @@ public final class Fd implements AutoCloseable {
     }
 
     /**
-     * Reads once into {@code buffer}.
+     * Reads once.
      *
      * @return the bytes; empty at the end; null when there are none now
      */
-    public @Nullable Bytes read(MemorySegment buffer) {
+    public @Nullable Bytes read(ReadBuffer into) {
+        MemorySegment buffer = into.memory();
         long count = Kernel.call(Syscall.READ, number(), buffer.address(), buffer.byteSize());
         if (count == -Errno.EAGAIN) {
             return null;

@@ -42,11 +42,10 @@ public final class Namespaces {
                     "the kernel is " + Host.kernelRelease() + "; Linux 5.12 or newer is needed");
         }
         return SWITCHES.stream()
-                .filter(
-                        one ->
-                                KernelFile.tryRead(one.path())
-                                        .filter(value -> value.strip().equals(one.off()))
-                                        .isPresent())
+                .filter(one ->
+                        KernelFile.tryRead(one.path())
+                                .filter(value -> value.strip().equals(one.off()))
+                                .isPresent())
                 .map(one -> "user namespaces are switched off: " + one.advice())
                 .findFirst();
     }

@@ -110,10 +110,10 @@ public final class Spawner {
     public static String output(List<String> argv) {
         try (Fd nothing = Fd.open("/dev/null", 2);
                 Fd.Pair pipe = Fd.pipe();
-                Arena arena = Arena.ofConfined();
+                ReadBuffer buffer = new ReadBuffer(4096);
                 Child child = spawn(argv, Map.of(), List.of(nothing, pipe.write(), nothing))) {
             pipe.write().close();
-            Bytes said = pipe.read().read(arena.allocate(4096));
+            Bytes said = pipe.read().read(buffer);
             pipe.read().close();
             child.await();
             return said == null ? "" : said.asText();

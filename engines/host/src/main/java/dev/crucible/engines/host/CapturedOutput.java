@@ -4,9 +4,9 @@ import dev.crucible.core.Bytes;
 import dev.crucible.core.CapturedStream;
 import dev.crucible.core.OutputListener;
 import dev.crucible.linux.Fd;
+import dev.crucible.linux.ReadBuffer;
 
 import java.io.ByteArrayOutputStream;
-import java.lang.foreign.MemorySegment;
 
 /** One output stream of a program: read as it comes, kept up to the limit. */
 final class CapturedOutput {
@@ -41,7 +41,7 @@ final class CapturedOutput {
     }
 
     /** Reads once; false when there was nothing to read. */
-    boolean read(MemorySegment buffer) {
+    boolean read(ReadBuffer buffer) {
         if (ended) {
             return false;
         }

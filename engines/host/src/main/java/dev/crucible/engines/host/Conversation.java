@@ -11,11 +11,10 @@ import dev.crucible.linux.Cgroup;
 import dev.crucible.linux.Fd;
 import dev.crucible.linux.Poller;
 import dev.crucible.linux.ProcessTree;
+import dev.crucible.linux.ReadBuffer;
 
 import org.jspecify.annotations.Nullable;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -34,8 +33,7 @@ final class Conversation implements AutoCloseable {
     private final Stdin stdin;
     private final CapturedOutput stdout;
     private final CapturedOutput stderr;
-    private final Arena arena = Arena.ofConfined();
-    private final MemorySegment buffer = arena.allocate(CHUNK);
+    private final ReadBuffer buffer = new ReadBuffer(CHUNK);
     private final Fd wake = Fd.event();
     private byte @Nullable [] pending;
     private int sent;
@@ -226,6 +224,6 @@ final class Conversation implements AutoCloseable {
             live.pipe().onChange(() -> {});
         }
         wake.close();
-        arena.close();
+        buffer.close();
     }
 }

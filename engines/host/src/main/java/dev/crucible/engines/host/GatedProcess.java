@@ -6,9 +6,9 @@ import dev.crucible.linux.ControlSocket;
 import dev.crucible.linux.Fd;
 import dev.crucible.linux.LinuxException;
 import dev.crucible.linux.Poller;
+import dev.crucible.linux.ReadBuffer;
 import dev.crucible.linux.Spawner;
 
-import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,8 +68,8 @@ final class GatedProcess implements AutoCloseable {
     /** What the tools said on standard error; they are ours, the program has not started. */
     private String complaint() {
         streams.stderr().nonBlocking();
-        try (Arena arena = Arena.ofConfined()) {
-            var said = streams.stderr().read(arena.allocate(1000));
+        try (ReadBuffer buffer = new ReadBuffer(1000)) {
+            var said = streams.stderr().read(buffer);
             return said == null
                     ? "no reason was given"
                     : new String(said.toArray(), StandardCharsets.UTF_8).strip();
