@@ -4,8 +4,6 @@ import dev.crucible.core.Component;
 import dev.crucible.core.Runtime;
 import dev.crucible.core.RuntimeCatalog;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,24 +13,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The runtimes that descriptions name and this machine has. Nothing is looked at before the first
- * question, and then everything at once. A runtime that is asked for by name or by file is ready to
- * use: what it needs prepared has been prepared. Thread-safe.
+ * The runtimes that descriptions name and this machine has. A description is looked into when a
+ * question needs it, once; a question about all of them looks into all at once. A runtime that is
+ * asked for by name or by file is ready to use: what it needs prepared has been prepared.
+ * Thread-safe.
  */
 public final class InstalledRuntimes implements RuntimeCatalog, Component {
     private static final System.Logger LOG = System.getLogger(InstalledRuntimes.class.getName());
 
     private final Path userDirectory;
     private final Detector detector;
-    private @Nullable Detected detected;
+    private final ConcurrentMap<String, Detector.Detection> known = new ConcurrentHashMap<>();
 
     /**
      * The runtimes of this machine.
@@ -71,27 +73,34 @@ public final class InstalledRuntimes implements RuntimeCatalog, Component {
         return value.startsWith("/") ? Path.of(value) : otherwise;
     }
 
-    private record Detected(
-            List<Runtime> available, List<Missing> missing, Map<String, PreparedFolder> folders) {}
-
     @Override
     public List<Runtime> available() {
-        return detected().available();
+        return all().stream()
+                .flatMap(detection -> runtime(detection).stream())
+                .sorted(Comparator.comparing(Runtime::name))
+                .toList();
     }
 
     @Override
     public List<Missing> missing() {
-        return detected().missing();
+        return all().stream()
+                .flatMap(detection ->
+                        detection instanceof Detector.Detection.Absent(Missing absent)
+                                ? Stream.of(absent)
+                                : Stream.empty())
+                .sorted(Comparator.comparing(Missing::name))
+                .toList();
     }
 
     @Override
     public Optional<Runtime> find(String name) {
-        return RuntimeCatalog.super.find(name).map(this::ready);
+        return ready(sources(description -> description.name().equals(name)));
     }
 
     @Override
     public Optional<Runtime> forFile(String fileName) {
-        return RuntimeCatalog.super.forFile(fileName).map(this::ready);
+        String ending = fileName.substring(fileName.lastIndexOf('.') + 1);
+        return ready(sources(description -> description.extensions().contains(ending)));
     }
 
     @Override
@@ -103,32 +112,47 @@ public final class InstalledRuntimes implements RuntimeCatalog, Component {
     @Override
     public SelfTest selfTest() {
         long start = System.nanoTime();
-        Detected all = detected();
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
         List<Missing> broken =
-                all.missing().stream()
+                missing().stream()
                         .filter(missing -> missing.reason().startsWith(userDirectory.toString()))
                         .toList();
+        List<Runtime> here = available();
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
         if (!broken.isEmpty()) {
             String reasons = broken.stream().map(Missing::reason).collect(Collectors.joining("; "));
             return new SelfTest(SelfTest.Status.FAILED, reasons, took);
         }
-        if (all.available().isEmpty()) {
+        if (here.isEmpty()) {
             return new SelfTest(SelfTest.Status.FAILED, "no runtime can be used here", took);
         }
         String names =
-                all.available().stream()
+                here.stream()
                         .map(runtime -> runtime.name() + " " + runtime.version())
                         .collect(Collectors.joining(", "));
         return new SelfTest(SelfTest.Status.PASSED, names, took);
     }
 
-    /** Without its prepared folder a runtime still works, only slower. */
-    private Runtime ready(Runtime runtime) {
-        PreparedFolder folder = detected().folders().get(runtime.name());
-        if (folder == null) {
-            return runtime;
+    private static Optional<Runtime> runtime(Detector.Detection detection) {
+        return detection instanceof Detector.Detection.Here(Runtime runtime, _)
+                ? Optional.of(runtime)
+                : Optional.empty();
+    }
+
+    /** The first of these that is on this machine, with what it needs prepared. */
+    private Optional<Runtime> ready(List<DescriptionFiles.Source> sources) {
+        for (Detector.Detection detection : detections(sources)) {
+            if (detection
+                    instanceof
+                    Detector.Detection.Here(Runtime runtime, Optional<PreparedFolder> folder)) {
+                return Optional.of(
+                        folder.map(prepared -> prepared(runtime, prepared)).orElse(runtime));
+            }
         }
+        return Optional.empty();
+    }
+
+    /** Without its prepared folder a runtime still works, only slower. */
+    private static Runtime prepared(Runtime runtime, PreparedFolder folder) {
         try {
             folder.prepare();
             return runtime;
@@ -140,29 +164,20 @@ public final class InstalledRuntimes implements RuntimeCatalog, Component {
         return folder.without(runtime);
     }
 
-    private synchronized Detected detected() {
-        if (detected == null) {
-            detected = detect();
-        }
-        return detected;
+    private List<Detector.Detection> all() {
+        return detections(sources());
     }
 
-    private Detected detect() {
-        List<Runtime> available = new ArrayList<>();
-        List<Missing> missing = new ArrayList<>();
-        Map<String, PreparedFolder> folders = new TreeMap<>();
-        for (Detector.Detection detection : detections(sources())) {
-            switch (detection) {
-                case Detector.Detection.Absent(Missing absent) -> missing.add(absent);
-                case Detector.Detection.Here(Runtime runtime, Optional<PreparedFolder> folder) -> {
-                    available.add(runtime);
-                    folder.ifPresent(prepared -> folders.put(runtime.name(), prepared));
-                }
-            }
-        }
-        available.sort(Comparator.comparing(Runtime::name));
-        missing.sort(Comparator.comparing(Missing::name));
-        return new Detected(List.copyOf(available), List.copyOf(missing), folders);
+    private List<DescriptionFiles.Source> sources(Predicate<Description> wanted) {
+        return sources().stream()
+                .filter(source ->
+                        source.readable()
+                                && DescriptionReader.read(source.text())
+                                        instanceof
+                                        DescriptionReader.Reading.Understood(
+                                                Description description)
+                                && wanted.test(description))
+                .toList();
     }
 
     /** A user's file replaces Crucible's own of the same name. */
@@ -179,9 +194,7 @@ public final class InstalledRuntimes implements RuntimeCatalog, Component {
         List<Detector.Detection> detections = new ArrayList<>();
         try (ExecutorService probes = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Detector.Detection>> futures =
-                    sources.stream()
-                            .map(source -> probes.submit(() -> detector.detect(source)))
-                            .toList();
+                    sources.stream().map(source -> probes.submit(() -> detection(source))).toList();
             for (Future<Detector.Detection> future : futures) {
                 detections.add(future.get());
             }
@@ -192,5 +205,16 @@ public final class InstalledRuntimes implements RuntimeCatalog, Component {
             throw new IllegalStateException("looking for runtimes failed", broken.getCause());
         }
         return detections;
+    }
+
+    private Detector.Detection detection(DescriptionFiles.Source source)
+            throws InterruptedException {
+        Detector.Detection before = known.get(source.stem());
+        if (before != null) {
+            return before;
+        }
+        Detector.Detection now = detector.detect(source);
+        Detector.Detection first = known.putIfAbsent(source.stem(), now);
+        return first == null ? now : first;
     }
 }
