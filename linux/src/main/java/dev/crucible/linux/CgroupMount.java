@@ -51,15 +51,19 @@ record CgroupMount(String point, boolean unified, List<String> controllers, Stri
                                 ? entry.get(1).isEmpty()
                                 : controllers.stream()
                                         .anyMatch(List.of(entry.get(1).split(",", -1))::contains))
-                .map(entry -> below(point, root, entry.get(2)))
+                .flatMap(entry -> below(point, root, entry.get(2)).stream())
                 .map(directory -> new CgroupMount(point, unified, controllers, directory))
                 .findFirst();
     }
 
-    private static String below(String point, String root, String path) {
-        String inside =
-                !root.equals("/") && path.startsWith(root) ? path.substring(root.length()) : path;
-        return inside.equals("/") || inside.isEmpty() ? point : point + inside;
+    /** Where a group is in the mount, of which only what is below its root can be seen. */
+    private static Optional<String> below(String point, String root, String path) {
+        String top = root.equals("/") ? "" : root;
+        if (path.equals("/") || path.equals(top)) {
+            return Optional.of(point);
+        }
+        boolean seen = path.startsWith(top + "/") && !path.startsWith("/..");
+        return seen ? Optional.of(point + path.substring(top.length())) : Optional.empty();
     }
 
     static List<String> children(String directory) {

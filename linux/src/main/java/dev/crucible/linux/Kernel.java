@@ -44,7 +44,8 @@ final class Kernel {
                     return result;
                 }
                 int errno = (int) ERRNO.get(state, 0L);
-                if (errno != Errno.EINTR) {
+                /* An interrupted close has closed; by now the number may be another thread's. */
+                if (errno != Errno.EINTR || call == Syscall.CLOSE) {
                     return -errno;
                 }
             }

@@ -14,8 +14,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Identities for concurrent sandboxes when started by root: a user id that no other sandbox of this
@@ -27,10 +32,11 @@ public final class Slots implements AutoCloseable {
     public static final int FIRST_USER = 1_900_000_000;
 
     private static final int COUNT = 32_768;
+    private static final Map<Path, FileChannel> CHANNELS = new HashMap<>();
 
     private final Path file;
     private final Deque<Slot> free = new ArrayDeque<>();
-    private @Nullable FileChannel claims;
+    private final List<FileLock> claims = new ArrayList<>();
     private int next;
 
     /** Claims are kept in this file; its directory is made when first needed. */
@@ -73,7 +79,7 @@ public final class Slots implements AutoCloseable {
             return free.pop();
         }
         try {
-            FileChannel channel = channel();
+            FileChannel channel = channel(file.toAbsolutePath());
             while (next < COUNT) {
                 int candidate = next++;
                 if (claim(channel, candidate)) {
@@ -90,28 +96,34 @@ public final class Slots implements AutoCloseable {
                 ErrorCode.INSUFFICIENT_RESOURCES, "all " + COUNT + " user ids are in use");
     }
 
-    private static boolean claim(FileChannel channel, int position) throws IOException {
+    private boolean claim(FileChannel channel, int position) throws IOException {
         try {
             FileLock lock = channel.tryLock(position, 1, false);
+            if (lock != null) {
+                claims.add(lock);
+            }
             return lock != null;
         } catch (OverlappingFileLockException ours) {
             return false;
         }
     }
 
-    private FileChannel channel() throws IOException {
-        FileChannel known = claims;
-        if (known == null) {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            known =
-                    FileChannel.open(
-                            file,
-                            java.util.Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                            PosixFilePermissions.asFileAttribute(
-                                    PosixFilePermissions.fromString("rw-------")));
-            claims = known;
+    /** Never closed, because that would give back every claim of this process (fcntl(2)). */
+    private static FileChannel channel(Path file) throws IOException {
+        synchronized (CHANNELS) {
+            FileChannel known = CHANNELS.get(file);
+            if (known == null) {
+                Files.createDirectories(file.getParent());
+                known =
+                        FileChannel.open(
+                                file,
+                                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                                PosixFilePermissions.asFileAttribute(
+                                        PosixFilePermissions.fromString("rw-------")));
+                CHANNELS.put(file, known);
+            }
+            return known;
         }
-        return known;
     }
 
     /** Gives an identity back; everything that used it must be gone. */
@@ -123,13 +135,13 @@ public final class Slots implements AutoCloseable {
     public synchronized void close() {
         free.forEach(slot -> slot.made().ifPresent(Fd::close));
         free.clear();
-        FileChannel known = claims;
-        if (known != null) {
-            try {
-                known.close();
-            } catch (IOException broken) {
-                throw new CrucibleException(ErrorCode.INTERNAL, "cannot close " + file, broken);
+        try {
+            for (FileLock claim : claims) {
+                claim.release();
             }
+        } catch (IOException broken) {
+            throw new CrucibleException(ErrorCode.INTERNAL, "cannot close " + file, broken);
         }
+        claims.clear();
     }
 }

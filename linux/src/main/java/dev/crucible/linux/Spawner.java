@@ -45,9 +45,6 @@ public final class Spawner {
     /** Larger than glibc's file actions (80 bytes), attributes (336) and signal set (128). */
     private static final int OPAQUE = 512;
 
-    /** Descriptors are first moved here, so that none overwrites another on its way. */
-    private static final int PARKED = 200;
-
     private Spawner() {}
 
     private static MethodHandle bind(String name, java.lang.foreign.MemoryLayout... parameters) {
@@ -69,12 +66,17 @@ public final class Spawner {
             MemorySegment actions = arena.allocate(OPAQUE, 16);
             MemorySegment attributes = attributes(arena);
             succeed((int) ACTIONS_INIT.invokeExact(actions.address()));
-            for (int at = 0; at < descriptors.size(); at++) {
-                int number = descriptors.get(at).number();
-                succeed((int) ACTIONS_DUP.invokeExact(actions.address(), number, PARKED + at));
+            /* First moved above all of them, so that none overwrites another on its way. */
+            int parked = descriptors.size();
+            for (Fd descriptor : descriptors) {
+                parked = Math.max(parked, descriptor.number() + 1);
             }
             for (int at = 0; at < descriptors.size(); at++) {
-                succeed((int) ACTIONS_DUP.invokeExact(actions.address(), PARKED + at, at));
+                int number = descriptors.get(at).number();
+                succeed((int) ACTIONS_DUP.invokeExact(actions.address(), number, parked + at));
+            }
+            for (int at = 0; at < descriptors.size(); at++) {
+                succeed((int) ACTIONS_DUP.invokeExact(actions.address(), parked + at, at));
             }
             succeed((int) ACTIONS_CLOSE_FROM.invokeExact(actions.address(), descriptors.size()));
             MemorySegment path = arena.allocateFrom(argv.getFirst());

@@ -14,10 +14,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A sandbox's working directory, handled from outside through a descriptor. Every name in it may be
@@ -47,6 +49,9 @@ public final class WorkDirectory implements AutoCloseable {
     private static final int S_IFMT = 0xF000;
     private static final int S_IFREG = 0x8000;
     private static final int S_IFDIR = 0x4000;
+
+    private static final byte[] SELF = Fd.text(".");
+    private static final byte[] PARENT = Fd.text("..");
 
     private final Fd root;
     private final int user;
@@ -252,17 +257,17 @@ public final class WorkDirectory implements AutoCloseable {
 
     private void walk(
             Fd directory, String prefix, int depth, List<FileEntry> files, List<String> skipped) {
-        for (var entry : names(directory).entrySet()) {
+        for (byte[] name : names(directory)) {
             if (files.size() >= MAX_ENTRIES) {
                 skip(skipped, "more than " + MAX_ENTRIES + " files: the rest is left out");
                 return;
             }
-            String path = prefix + entry.getKey();
-            byte[] name = entry.getValue();
+            String text = new String(name, 0, name.length - 1, StandardCharsets.UTF_8);
+            String path = prefix + text;
             if (path.equals(hidden)) {
                 continue;
             }
-            if (entry.getKey().indexOf('\uFFFD') >= 0 && !strictlyUtf8(name)) {
+            if (text.indexOf('\uFFFD') >= 0 && !strictlyUtf8(name)) {
                 skip(skipped, "'" + printable(path) + "' left out: its name is not UTF-8");
                 continue;
             }
@@ -323,9 +328,9 @@ public final class WorkDirectory implements AutoCloseable {
         }
     }
 
-    /** The names in a directory with their exact bytes, NUL-terminated (getdents64(2)). */
-    private static TreeMap<String, byte[]> names(Fd directory) {
-        TreeMap<String, byte[]> names = new TreeMap<>();
+    /** The names in a directory, sorted, as exact bytes with a NUL behind (getdents64(2)). */
+    private static Set<byte[]> names(Fd directory) {
+        Set<byte[]> names = new TreeSet<>(Arrays::compareUnsigned);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment buffer = arena.allocate(32 * 1024, 8);
             while (names.size() <= MAX_ENTRIES) {
@@ -346,9 +351,8 @@ public final class WorkDirectory implements AutoCloseable {
                     }
                     byte[] name =
                             buffer.asSlice(at + 19, end - at - 18).toArray(ValueLayout.JAVA_BYTE);
-                    String text = new String(name, 0, name.length - 1, StandardCharsets.UTF_8);
-                    if (!text.equals(".") && !text.equals("..")) {
-                        names.put(text, name);
+                    if (!Arrays.equals(name, SELF) && !Arrays.equals(name, PARENT)) {
+                        names.add(name);
                     }
                     at += length;
                 }
