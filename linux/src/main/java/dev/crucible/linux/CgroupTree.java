@@ -77,9 +77,14 @@ public final class CgroupTree implements AutoCloseable {
                 : "; as an ordinary user, start with: systemd-run --user --scope -p Delegate=yes";
     }
 
+    /** Numbers of processes mean something within their process namespace only. */
     private static String owner() {
         String pid = Long.toString(ProcessHandle.current().pid());
-        return pid + "-" + ProcessView.startOf("self").orElse("0");
+        return numbering() + "-" + pid + "-" + ProcessView.startOf("self").orElse("0");
+    }
+
+    private static String numbering() {
+        return ProcessView.ownNamespace("pid").replaceAll("\\D", "");
     }
 
     /** Version 2 with the controllers that are needed, else empty. */
@@ -142,11 +147,11 @@ public final class CgroupTree implements AutoCloseable {
 
     private static boolean dead(String owner) {
         List<String> parts = List.of(owner.split("-", -1));
-        if (parts.size() != 3) {
+        if (parts.size() != 4 || !parts.get(0).equals(numbering())) {
             return false;
         }
-        Optional<String> start = ProcessView.startOf(parts.get(0));
-        return start.isEmpty() || !start.get().equals(parts.get(1));
+        Optional<String> start = ProcessView.startOf(parts.get(1));
+        return start.isEmpty() || !start.get().equals(parts.get(2));
     }
 
     private static void remove(String directory) {

@@ -47,7 +47,7 @@ class CrashTest {
                                 engine)
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
-        String mark = "/crucible-" + crucible.pid() + "-";
+        String mark = HostMachine.mark(crucible.pid());
         try (BufferedReader output = crucible.inputReader()) {
             Path folder = Path.of(Objects.requireNonNull(output.readLine()));
             assertThat(output.readLine()).isEqualTo("running");

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class HostMachine {
     private static final HostEngines ENGINES = start();
 
-    private static final String OURS = "/crucible-" + ProcessHandle.current().pid() + "-";
+    private static final String OURS = mark(ProcessHandle.current().pid());
 
     private HostMachine() {}
 
@@ -30,6 +30,16 @@ final class HostMachine {
                             folder);
             Runtime.getRuntime().addShutdownHook(new Thread(engines::close));
             return engines;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** What the control group paths of a Crucible process's sandboxes contain. */
+    static String mark(long pid) {
+        try {
+            String numbering = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+            return "/crucible-" + numbering.replaceAll("\\D", "") + "-" + pid + "-";
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
