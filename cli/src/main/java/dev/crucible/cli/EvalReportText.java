@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** An evaluation's report for a person. Everything that a candidate may have chosen is harmless. */
@@ -91,34 +92,42 @@ final class EvalReportText {
         if (report.labels().isEmpty()) {
             return List.of();
         }
-        Table table = new Table(Align.LEFT, Align.RIGHT, Align.RIGHT, Align.LEFT);
-        table.row("LABEL", "SAMPLES", "AS EXPECTED", "WHAT BECAME OF THEM");
-        report.labels()
-                .forEach((label, counts) ->
-                        table.row(
-                                label.isEmpty() ? "(none)" : label,
-                                counts.total(),
-                                counts.asExpected(),
-                                fate(counts)));
+        Table table = new Table(Align.LEFT, Align.RIGHT, Align.RIGHT, Align.RIGHT, Align.LEFT);
+        table.row("LABEL", "SAMPLES", "AS EXPECTED", "PASSED", "STOPPED BY");
+        report.labels().entrySet().stream()
+                .sorted(Comparator.comparing(label -> !label.getValue().kinds().isEmpty()))
+                .forEach(label -> {
+                    String name = label.getKey().isEmpty() ? "(none)" : label.getKey();
+                    row(table, name, label.getValue());
+                    label.getValue()
+                            .kinds()
+                            .forEach((kind, counts) -> row(table, "- " + kind, counts));
+                });
         return section(table.lines("  "));
     }
 
+    private static void row(Table table, String name, LabelCounts counts) {
+        table.row(
+                name,
+                counts.total(),
+                counts.asExpected(),
+                counts.counts().passed(),
+                counts.kinds().isEmpty() ? fate(counts) : "");
+    }
+
+    /** What stopped them, the most frequent first. */
     private static String fate(LabelCounts counts) {
-        List<String> parts = new ArrayList<>();
-        if (counts.counts().passed() > 0) {
-            parts.add(counts.counts().passed() + " passed");
-        }
-        if (!counts.containedBy().isEmpty()) {
-            parts.add(
-                    counts.containedBy().entrySet().stream()
-                            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-                            .map(entry -> entry.getValue() + " " + entry.getKey())
-                            .collect(Collectors.joining(", ", "stopped by: ", "")));
-        }
+        Map<String, Long> causes = new TreeMap<>(counts.containedBy());
         if (counts.counts().unscored() > 0) {
-            parts.add(counts.counts().unscored() + " unscored");
+            causes.put("unscored", counts.counts().unscored());
         }
-        return String.join("; ", parts);
+        if (causes.size() == 1) {
+            return causes.keySet().iterator().next();
+        }
+        return causes.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .map(cause -> cause.getKey() + " " + cause.getValue())
+                .collect(Collectors.joining(", "));
     }
 
     private List<String> passAtK(Dataset dataset, EvaluationReport report, boolean askedFor) {
@@ -143,13 +152,13 @@ final class EvalReportText {
                             + percent(figure.interval().low())
                             + " to "
                             + percent(figure.interval().high()),
-                    over(dataset, figure));
+                    over(dataset, figure, !report.labels().isEmpty()));
             rows++;
         }
         return rows == 0 ? List.of() : section(table.lines("  "));
     }
 
-    private static String over(Dataset dataset, PassAtK figure) {
+    private static String over(Dataset dataset, PassAtK figure, boolean labelled) {
         long unseen = dataset.problems().size() - figure.problems() - figure.tooFew();
         List<String> parts = new ArrayList<>();
         parts.add("over " + counted(figure.problems(), "problem"));
@@ -158,6 +167,9 @@ final class EvalReportText {
         }
         if (unseen > 0) {
             parts.add(unseen + " without a sample left out");
+        }
+        if (labelled) {
+            parts.add("whatever the label");
         }
         return String.join(", ", parts);
     }

@@ -4,6 +4,7 @@ import dev.crucible.core.EngineInfo;
 import dev.crucible.evals.data.Dataset;
 import dev.crucible.evals.report.EvaluationReport;
 import dev.crucible.evals.report.EvaluationReport.Counts;
+import dev.crucible.evals.report.EvaluationReport.LabelCounts;
 import dev.crucible.evals.report.PassAtK;
 
 import tools.jackson.databind.node.ArrayNode;
@@ -11,7 +12,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.SortedMap;
 
 /** An evaluation's report as the object that {@code eval code --json} prints. */
 final class ReportJson {
@@ -67,14 +67,17 @@ final class ReportJson {
         report.labels()
                 .forEach((label, counts) -> {
                     ObjectNode one = node.putObject(label);
-                    one.put("total", counts.total());
-                    one.put("asExpected", counts.asExpected());
-                    one.put("passed", counts.counts().passed());
-                    contained(one.putObject("containedBy"), counts.containedBy());
+                    label(one, counts);
+                    ObjectNode kinds = one.putObject("kinds");
+                    counts.kinds().forEach((kind, some) -> label(kinds.putObject(kind), some));
                 });
     }
 
-    private static void contained(ObjectNode node, SortedMap<String, Long> containedBy) {
-        containedBy.forEach(node::put);
+    private static void label(ObjectNode node, LabelCounts counts) {
+        node.put("total", counts.total());
+        node.put("asExpected", counts.asExpected());
+        node.put("passed", counts.counts().passed());
+        ObjectNode containedBy = node.putObject("containedBy");
+        counts.containedBy().forEach(containedBy::put);
     }
 }

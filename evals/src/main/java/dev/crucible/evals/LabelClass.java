@@ -9,4 +9,10 @@ public final class LabelClass {
         int colon = label.indexOf(':');
         return (colon < 0 ? label : label.substring(0, colon)).strip();
     }
+
+    /** What stands after the colon, as {@code fork bomb}; empty where there is none. */
+    public static String kindOf(String label) {
+        int colon = label.indexOf(':');
+        return colon < 0 ? "" : label.substring(colon + 1).strip();
+    }
 }

@@ -61,7 +61,8 @@ public record SampleResult(
             case CRASHED -> "signal";
             case EXCEPTION -> "error inside the sandbox";
             case COMPILE_ERROR -> "compiler";
-            case WRONG_ANSWER, ENDED_EARLY -> "scorer";
+            case WRONG_ANSWER -> "tests";
+            case ENDED_EARLY -> "exit without a verdict";
         };
     }
 }

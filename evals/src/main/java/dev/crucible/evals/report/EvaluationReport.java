@@ -47,7 +47,12 @@ public record EvaluationReport(
      * @param asExpected how many went as their author expects
      * @param containedBy what stopped those that did not pass
      * @param counts their results
+     * @param kinds the same for each kind within the class, such as {@code fork bomb}
      */
     public record LabelCounts(
-            long total, long asExpected, SortedMap<String, Long> containedBy, Counts counts) {}
+            long total,
+            long asExpected,
+            SortedMap<String, Long> containedBy,
+            Counts counts,
+            SortedMap<String, LabelCounts> kinds) {}
 }

@@ -31,7 +31,7 @@ public final class ReportBuilder {
 
     private final Tally all = new Tally();
     private final SortedMap<String, Tally> byRuntime = new TreeMap<>();
-    private final SortedMap<String, Tally> labels = new TreeMap<>();
+    private final SortedMap<String, LabelTally> labels = new TreeMap<>();
     private final Map<String, Count> byProblem = new HashMap<>();
     private final List<SampleResult> failures = new ArrayList<>();
     private final List<SampleResult> unscored = new ArrayList<>();
@@ -62,7 +62,7 @@ public final class ReportBuilder {
         return new EvaluationReport(
                 all.counts(),
                 each(byRuntime, Tally::counts),
-                each(labels, Tally::labelCounts),
+                each(labels, LabelTally::counts),
                 ks.stream().map(k -> PassAtK.of(k, counts)).toList(),
                 shown,
                 failuresLeftOut + failures.size() + unscored.size() - shown.size(),
@@ -90,7 +90,7 @@ public final class ReportBuilder {
         }
         String label = LabelClass.of(result.label());
         if (labels.containsKey(label) || labels.size() < MAX_CLASSES) {
-            labels.computeIfAbsent(label, _ -> new Tally()).add(result);
+            labels.computeIfAbsent(label, _ -> new LabelTally()).add(result);
         }
     }
 
@@ -98,8 +98,8 @@ public final class ReportBuilder {
         return new Count(one.samples() + other.samples(), one.solved() + other.solved());
     }
 
-    private static <T> SortedMap<String, T> each(
-            SortedMap<String, Tally> tallies, Function<Tally, T> view) {
+    private static <F, T> SortedMap<String, T> each(
+            SortedMap<String, F> tallies, Function<F, T> view) {
         SortedMap<String, T> views = new TreeMap<>();
         tallies.forEach((name, tally) -> views.put(name, view.apply(tally)));
         return Collections.unmodifiableSortedMap(views);

@@ -46,11 +46,12 @@ final class Tally {
                 Collections.unmodifiableMap(new EnumMap<>(byOutcome)));
     }
 
-    LabelCounts labelCounts() {
+    LabelCounts labelCounts(SortedMap<String, LabelCounts> kinds) {
         return new LabelCounts(
                 total,
                 asExpected,
                 Collections.unmodifiableSortedMap(new TreeMap<>(containedBy)),
-                counts());
+                counts(),
+                kinds);
     }
 }
