@@ -27,7 +27,6 @@
 #include <linux/capability.h>
 #include <linux/seccomp.h>
 #include <linux/securebits.h>
-#include <grp.h>
 #include <net/if.h>
 #include <poll.h>
 #include <sched.h>
@@ -64,8 +63,8 @@ enum tag {
     TAG_RLIMIT = 9,       /* u32 resource, u32 reserved, u64 limit */
     TAG_LOOPBACK = 10,    /* no value: bring the loopback interface up */
     TAG_FILTER = 11,      /* struct sock_filter[]: the seccomp program */
-    TAG_NETWORK = 13,     /* no value: use the network namespace of fd 5 instead of a new one */
     TAG_LIFETIME = 12,    /* u32 milliseconds after which everything ends, whatever Crucible does */
+    TAG_NETWORK = 13,     /* no value: use the network namespace of fd 5 instead of a new one */
 };
 
 struct record {

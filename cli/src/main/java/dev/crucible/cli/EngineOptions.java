@@ -3,6 +3,8 @@ package dev.crucible.cli;
 import dev.crucible.core.EngineChoice;
 import dev.crucible.core.IsolationClass;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -24,12 +26,12 @@ final class EngineOptions {
     @Option(
             names = "--isolation",
             paramLabel = "CLASS",
-            defaultValue = "process",
             converter = IsolationConverter.class,
             description =
                     "The least class that will do: none, language (WebAssembly), process (one"
-                            + " shared kernel), kernel (gVisor) or vm (default: ${DEFAULT-VALUE}).")
-    private IsolationClass isolation = IsolationClass.PROCESS;
+                        + " shared kernel), kernel (gVisor) or vm (default: process; none with"
+                        + " --unsafe).")
+    private @Nullable IsolationClass isolation;
 
     @Option(
             names = "--unsafe",
@@ -45,7 +47,10 @@ final class EngineOptions {
 
     /** The least class that will do. */
     IsolationClass isolation() {
-        return isolation;
+        if (isolation != null) {
+            return isolation;
+        }
+        return unsafe ? IsolationClass.NONE : IsolationClass.PROCESS;
     }
 
     /** Reads {@code process}. */

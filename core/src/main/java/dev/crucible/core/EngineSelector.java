@@ -62,12 +62,9 @@ public final class EngineSelector {
         if (info.availability() instanceof Availability.Unavailable(String reason)) {
             throw SandboxException.refused("engine " + info.name() + ": " + reason);
         }
-        if (info.isolation() == IsolationClass.NONE) {
-            if (!choice.acceptUnsafe()) {
-                throw SandboxException.refused(
-                        "engine " + info.name() + " does not isolate anything; it needs --unsafe");
-            }
-            return found.orElseThrow();
+        if (info.isolation() == IsolationClass.NONE && !choice.acceptUnsafe()) {
+            throw SandboxException.refused(
+                    "engine " + info.name() + " does not isolate anything; it needs --unsafe");
         }
         if (!info.isolation().satisfies(required)) {
             throw SandboxException.refused(

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** How strong the wall around a run is, from weakest to strongest. */
 public enum IsolationClass {
-    /** An ordinary process of the host under another user. */
+    /** An ordinary process of the host. */
     NONE,
     /** A language's own sandbox: WebAssembly, GraalVM. */
     LANGUAGE,

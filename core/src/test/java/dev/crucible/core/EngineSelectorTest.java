@@ -128,8 +128,11 @@ class EngineSelectorTest {
         assertThatThrownBy(() -> of(PLAIN).select(named("plain"), IsolationClass.NONE))
                 .isInstanceOf(SandboxException.class)
                 .hasMessage("engine plain does not isolate anything; it needs --unsafe");
-        assertThat(of(PLAIN).select(new EngineChoice.Named("plain", true), IsolationClass.PROCESS))
-                .isSameAs(PLAIN);
+        EngineChoice accepted = new EngineChoice.Named("plain", true);
+        assertThat(of(PLAIN).select(accepted, IsolationClass.NONE)).isSameAs(PLAIN);
+        assertThatThrownBy(() -> of(PLAIN).select(accepted, IsolationClass.PROCESS))
+                .isInstanceOf(SandboxException.class)
+                .hasMessage("isolation process: engine plain is only of class none");
     }
 
     @Test

@@ -74,8 +74,10 @@ public final class ProcessView {
      * @param path where
      * @param options its own options, such as {@code ro,nosuid,nodev}
      * @param type the file system's type
+     * @param fileSystemOptions the file system's own options, such as {@code size=65536k}
      */
-    public record Mount(String path, List<String> options, String type) {
+    public record Mount(
+            String path, List<String> options, String type, List<String> fileSystemOptions) {
         /** Whether nothing can be written through it. */
         public boolean readOnly() {
             return options.contains("ro");
@@ -93,7 +95,8 @@ public final class ProcessView {
                         new Mount(
                                 fields.get(4),
                                 List.of(fields.get(5).split(",", -1)),
-                                fields.get(separator + 1)));
+                                fields.get(separator + 1),
+                                List.of(fields.getLast().split(",", -1))));
             }
         }
         return mounts;

@@ -224,7 +224,7 @@ public abstract class EngineContract {
                                                 "/bin/sh",
                                                 "-c",
                                                 "echo question; read line; test \"$line\" ="
-                                                    + " answer"),
+                                                        + " answer"),
                                         listener,
                                         Cancellation.none()));
         assertThat(heard).containsExactly("question\n");
@@ -297,7 +297,7 @@ public abstract class EngineContract {
         Limits limits = LIMITS.withDiskBytes(4 << 20);
         String fill =
                 "i=0; while head -c 1000000 /dev/zero > f$i 2>/dev/null; do i=$((i+1)); done; exit"
-                    + " 0";
+                        + " 0";
         assertThat(run(limits, shell(fill)).outcome())
                 .isEqualTo(new Outcome.LimitReached(Limit.DISK));
         assertThat(run(limits, shell("cd /tmp; " + fill)).outcome())
@@ -475,7 +475,7 @@ public abstract class EngineContract {
                 run(
                         shell(
                                 "cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr"
-                                    + " '\\0' ' '"));
+                                        + " '\\0' ' '"));
         assertThat(stdout(result)).doesNotContain("java").doesNotContain("/sys/fs/cgroup");
     }
 
@@ -485,7 +485,7 @@ public abstract class EngineContract {
                 run(
                         shell(
                                 "grep -E '^(CapEff|CapPrm|NoNewPrivs)' /proc/self/status; id -u;"
-                                    + " chown 0 . && echo chowned; true"));
+                                        + " chown 0 . && echo chowned; true"));
         assertThat(stdout(result))
                 .contains("CapPrm:\t0000000000000000")
                 .contains("CapEff:\t0000000000000000")

@@ -1,6 +1,6 @@
 /**
- * What tests share: contract suites, fakes, manual clocks and seeded generators. Never depends on
- * an adapter, and nothing that is shipped depends on it.
+ * What tests share: contract suites and seeded generators. Never depends on an adapter, and nothing
+ * that is shipped depends on it.
  */
 @NullMarked
 package dev.crucible.testkit;

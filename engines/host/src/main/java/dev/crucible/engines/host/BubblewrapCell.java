@@ -39,18 +39,23 @@ final class BubblewrapCell implements Cell {
         this.attestation = attestation;
         int pid = process.program();
         int user = claims.slot().map(Slot::user).orElseGet(Host::userId);
-        int initPid = Integer.parseInt(ProcessView.of(pid).status("PPid"));
-        this.init = Child.openPid(initPid);
+        this.init = stopped(Integer.parseInt(ProcessView.of(pid).status("PPid")));
         this.program = Child.openPid(pid);
         this.work =
                 WorkDirectory.ofProcess(pid, "/work", user).hiding(BubblewrapArguments.TEMPORARY);
-        Child.signal(init, SIGSTOP);
-        for (int attempt = 0; !ProcessView.of(initPid).status("State").startsWith("T"); attempt++) {
-            if (attempt == STOP_ATTEMPTS) {
-                throw SandboxException.lost("bubblewrap's init does not stop");
+    }
+
+    private static Fd stopped(int pid) {
+        Fd handle = Child.openPid(pid);
+        Child.signal(handle, SIGSTOP);
+        for (int look = 0; look < STOP_ATTEMPTS; look++) {
+            if (ProcessView.of(pid).status("State").startsWith("T")) {
+                return handle;
             }
             new Poller().await(Duration.ofMillis(1));
         }
+        handle.close();
+        throw SandboxException.lost("bubblewrap's init does not stop");
     }
 
     @Override

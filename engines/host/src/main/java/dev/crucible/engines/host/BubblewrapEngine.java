@@ -33,6 +33,9 @@ final class BubblewrapEngine implements ExecutionEngine {
     /** bubblewrap's monitor and its init. */
     private static final int OVERHEAD = 2;
 
+    /** And the shell at the gate, until it is the program. */
+    private static final int USER_OVERHEAD = OVERHEAD + 1;
+
     private static final Path PROGRAM = Path.of("/usr/bin/bwrap");
 
     private final HostContext context;
@@ -131,7 +134,7 @@ final class BubblewrapEngine implements ExecutionEngine {
                     Gate.shell(
                             "/work",
                             ResourceLimits.of(
-                                    spec.limits(), claims.group().isPresent(), OVERHEAD + 1)));
+                                    spec.limits(), claims.group().isPresent(), USER_OVERHEAD)));
             List<String> argv =
                     Gate.enter(claims.group(), claims.slot().map(Slot::user), bubblewrap);
             return GatedProcess.start(argv, extra);
@@ -149,7 +152,9 @@ final class BubblewrapEngine implements ExecutionEngine {
         host.network(spec.network());
         host.files();
         host.descriptors(process.streams(), process.control());
-        host.resources(claims.group(), spec.limits(), OVERHEAD, context.whyNoGroups());
+        host.disk(spec.limits().diskBytes());
+        host.resources(
+                claims.group(), spec.limits(), OVERHEAD, USER_OVERHEAD, context.whyNoGroups());
         evidence.missing("landlock", "bubblewrap does not offer it");
         return JailEngine.accept(
                 new Attestation("bubblewrap", IsolationClass.PROCESS, evidence.controls()));

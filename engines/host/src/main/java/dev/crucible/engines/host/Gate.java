@@ -71,8 +71,8 @@ final class Gate {
         List<String> joins = group.map(Cgroup::joinFiles).orElse(List.of());
         argv.addAll(List.of("/bin/sh", "-c"));
         argv.add(
-                "n=$1; shift; while [ $n -gt 0 ]; do echo 0 >\"$1\" || exit 125; shift;"
-                        + " n=$((n-1)); done; exec \"$@\"");
+                "cd /; unset PWD OLDPWD; n=$1; shift; while [ $n -gt 0 ]; do echo 0 >\"$1\" || exit"
+                    + " 125; shift; n=$((n-1)); done; exec \"$@\"");
         argv.add("enter");
         argv.add(Integer.toString(joins.size()));
         argv.addAll(joins);

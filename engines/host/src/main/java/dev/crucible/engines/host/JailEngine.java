@@ -212,7 +212,13 @@ final class JailEngine implements ExecutionEngine {
         host.network(spec.network());
         host.files();
         host.descriptors(streams, control);
-        host.resources(claims.group(), spec.limits(), GROUP_OVERHEAD, context.whyNoGroups());
+        host.disk(spec.limits().diskBytes());
+        host.resources(
+                claims.group(),
+                spec.limits(),
+                GROUP_OVERHEAD,
+                USER_OVERHEAD,
+                context.whyNoGroups());
         if (Host.landlockVersion() > 0) {
             evidence.requireInside("landlock", List.of(Integer.toString(Host.landlockVersion())));
         } else {

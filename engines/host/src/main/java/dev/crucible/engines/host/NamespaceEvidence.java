@@ -10,6 +10,7 @@ import dev.crucible.linux.ProcessView;
 import dev.crucible.linux.ProcessView.Mount;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class NamespaceEvidence {
     private static final Set<String> WRITABLE = Set.of("/work", "/tmp", "/proc");
 
     private static final int MAX_LOOKS = 200;
+    private static final long KIBIBYTE = 1024;
 
     private final ProcessView process;
     private final Evidence evidence;
@@ -123,6 +125,33 @@ final class NamespaceEvidence {
                         + (open.isEmpty() ? "" : ", writable: " + String.join(",", open)));
     }
 
+    /** The writable places are one file system in memory of the size that was asked for. */
+    void disk(long bytes) {
+        String size = "size=" + bytes / KIBIBYTE + "k";
+        List<Mount> places =
+                process.mounts().stream()
+                        .filter(mount ->
+                                WRITABLE.contains(mount.path()) && !mount.path().equals("/proc"))
+                        .toList();
+        boolean sized =
+                !places.isEmpty()
+                        && places.stream()
+                                .allMatch(place ->
+                                        place.type().equals("tmpfs")
+                                                && place.fileSystemOptions().contains(size));
+        evidence.require(
+                "disk",
+                sized,
+                String.join(
+                        "; ",
+                        places.stream()
+                                .map(place ->
+                                        place.path()
+                                                + " "
+                                                + String.join(",", place.fileSystemOptions()))
+                                .toList()));
+    }
+
     /**
      * The three pipes, the gate's own socket, and nothing else. A shell at the gate still moves
      * descriptors about for a moment after it has spoken, so the look is repeated until it rests.
@@ -144,8 +173,18 @@ final class NamespaceEvidence {
                                 pipes.contains(target) || target.equals(control.theirName()));
     }
 
-    /** Bounds on the tree, as the kernel has them. */
-    void resources(Optional<Cgroup> group, Limits limits, int overhead, String whyNoGroup) {
+    /**
+     * Bounds on the tree, as the kernel has them.
+     *
+     * @param overhead Crucible's own processes in the group
+     * @param userOverhead Crucible's own processes of the same user
+     */
+    void resources(
+            Optional<Cgroup> group,
+            Limits limits,
+            int overhead,
+            int userOverhead,
+            String whyNoGroup) {
         if (group.isPresent()) {
             String figures = group.get().bounds();
             long pageRounded = limits.memoryBytes() & ~4095L;
@@ -162,19 +201,29 @@ final class NamespaceEvidence {
                     "control-group",
                     whyNoGroup + "; memory and CPU are bounded for each process, not for the tree");
         }
-        Map<String, String> bounds = process.limits();
-        String files = bounds.getOrDefault("Max open files", "");
-        String size = bounds.getOrDefault("Max file size", "");
-        evidence.require(
-                "resource-limits",
-                files.equals(Integer.toString(limits.openFiles()))
-                        && (size.equals(Long.toString(limits.fileSizeBytes()))
-                                || size.equals(Long.toString(wholeBlocks(limits.fileSizeBytes())))),
-                "open files " + files + ", file size " + size);
+        perProcess(ResourceLimits.of(limits, group.isPresent(), userOverhead));
     }
 
-    /** A shell sets the limit on files in blocks of 512 bytes. */
-    private static long wholeBlocks(long bytes) {
-        return (bytes + 511) / 512 * 512;
+    /** Shells count some limits in blocks or kibibytes, so that one may be a little above. */
+    private void perProcess(Map<Integer, Long> expected) {
+        Map<String, String> actual = process.limits();
+        List<String> seen = new ArrayList<>();
+        boolean set = true;
+        for (Map.Entry<Integer, Long> bound : expected.entrySet()) {
+            String name = ResourceLimits.NAMES.getOrDefault(bound.getKey(), "");
+            if (!name.isEmpty()) {
+                String value = actual.getOrDefault(name, "");
+                seen.add(name.replace("Max ", "") + " " + value);
+                set &= close(value, bound.getValue());
+            }
+        }
+        evidence.require("resource-limits", set, String.join(", ", seen));
+    }
+
+    private static boolean close(String value, long expected) {
+        if (value.isEmpty() || !value.chars().allMatch(Character::isDigit)) {
+            return false;
+        }
+        return Math.abs(Long.parseLong(value) - expected) < KIBIBYTE;
     }
 }

@@ -18,6 +18,16 @@ final class ResourceLimits {
 
     private static final long QUARTER_MEBIBYTE = 256 * 1024;
 
+    /** What {@code /proc/PID/limits} calls those that are read back. */
+    static final Map<Integer, String> NAMES =
+            Map.of(
+                    CPU, "Max cpu time",
+                    FILE_SIZE, "Max file size",
+                    DATA, "Max data size",
+                    CORE, "Max core file size",
+                    PROCESSES, "Max processes",
+                    OPEN_FILES, "Max open files");
+
     private ResourceLimits() {}
 
     /**

@@ -103,8 +103,14 @@ final class SubprocessEngine implements ExecutionEngine {
         host.identity(claims.slot().map(Slot::user));
         String effective = view.status("CapEff");
         evidence.require("capabilities", effective.equals("0000000000000000"), effective);
+        String noNewPrivileges = view.status("NoNewPrivs");
+        if (Files.isExecutable(Path.of("/usr/bin/setpriv"))) {
+            evidence.require("no-new-privs", noNewPrivileges.equals("1"), noNewPrivileges);
+        } else {
+            evidence.missing("no-new-privs", "/usr/bin/setpriv is not there");
+        }
         host.descriptors(process.streams(), process.control());
-        host.resources(claims.group(), spec.limits(), 0, context.whyNoGroups());
+        host.resources(claims.group(), spec.limits(), 0, 0, context.whyNoGroups());
         for (String absent :
                 List.of("namespaces", "network", "read-only-root", "disk", "seccomp", "landlock")) {
             evidence.missing(absent, "a plain process of the host");
