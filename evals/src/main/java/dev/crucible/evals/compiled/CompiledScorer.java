@@ -72,6 +72,12 @@ public final class CompiledScorer implements Scorer {
         return new CompiledScorer(engine, runtime, new GoLanguage(runtime), candidateLimits);
     }
 
+    /** A scorer for Rust; as {@link #cpp}. */
+    public static CompiledScorer rust(
+            ExecutionEngine engine, Runtime runtime, Limits candidateLimits) {
+        return new CompiledScorer(engine, runtime, new RustLanguage(runtime), candidateLimits);
+    }
+
     @Override
     public boolean supports(Problem problem) {
         return problem.runtime().equals(runtime.name());
@@ -89,7 +95,7 @@ public final class CompiledScorer implements Scorer {
     private Score built(Problem problem, String completion, Cancellation cancellation) {
         Build candidate = workshop.build(language.candidate(problem, completion), cancellation);
         return switch (candidate) {
-            case Build.Failed failed -> candidateFailed(problem, failed);
+            case Build.Failed failed -> candidateFailed(problem, failed, cancellation);
             case Build.Made(List<SandboxFile> candidateFiles) ->
                     switch (tests.of(problem, cancellation)) {
                         case Build.Failed failed -> testsFailed(problem, failed);
@@ -99,13 +105,21 @@ public final class CompiledScorer implements Scorer {
         };
     }
 
-    private Score candidateFailed(Problem problem, Build.Failed failed) {
+    /**
+     * No candidate of a problem compiles whose types cannot be exchanged: then the tests do not.
+     */
+    private Score candidateFailed(Problem problem, Build.Failed failed, Cancellation cancellation) {
         Optional<String> missing =
-                language.missing(failed.diagnostics(), problem.prompt() + problem.field("import"));
+                language.missing(
+                        failed.diagnostics(),
+                        problem.prompt() + problem.field("import") + problem.field("declaration"));
         if (missing.isPresent()) {
             return new Score(Verdict.MISSING_DEPENDENCY, missing.orElseThrow());
         }
         if (failed.outcome() instanceof Outcome.Exited) {
+            if (tests.of(problem, cancellation) instanceof Build.Failed unusable) {
+                return testsFailed(problem, unusable);
+            }
             return new Score(Verdict.COMPILE_ERROR, language.firstError(failed.diagnostics()));
         }
         return Score.ofUnfinished(

@@ -19,8 +19,10 @@ import java.util.regex.Pattern;
  */
 record OpenFunction(
         String before, String header, String name, List<String> parameters, String after) {
-    private static final Pattern NAME = Pattern.compile("([A-Za-z_$][A-Za-z0-9_$]*)\\s*\\(");
+    private static final Pattern NAME =
+            Pattern.compile("([A-Za-z_$][A-Za-z0-9_$]*)\\s*(?:<[^<>()]*>)?\\s*\\(");
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]*");
+    private static final Pattern RUST_FUNCTION = Pattern.compile("(?m)^\\s*(?:pub\\s+)?fn\\s");
     private static final Pattern GO_FUNCTION = Pattern.compile("(?m)^\\s*func\\s");
 
     /** Copies the list. */
@@ -48,11 +50,21 @@ record OpenFunction(
 
     /** As {@link #cpp}, for a Go function. */
     static OpenFunction go(String source) {
+        return keyword(source, GO_FUNCTION);
+    }
+
+    /** As {@link #cpp}, for a Rust function. */
+    static OpenFunction rust(String source) {
+        return keyword(source, RUST_FUNCTION);
+    }
+
+    /** The last function before the open body, where a word says that it is one. */
+    private static OpenFunction keyword(String source, Pattern word) {
         SourceText text = new SourceText(source);
         int brace = text.openBrace(0);
         int start = -1;
         if (brace >= 0) {
-            Matcher functions = GO_FUNCTION.matcher(text.code()).region(0, brace);
+            Matcher functions = word.matcher(text.code()).region(0, brace);
             while (functions.find()) {
                 start = functions.start();
             }
@@ -130,7 +142,7 @@ record OpenFunction(
                 .toList();
     }
 
-    /** The parameters' names where the name comes first: Go. */
+    /** The parameters' names where the name comes first: Go and Rust. */
     List<String> leadingNames() {
         return parameters.stream().map(OpenFunction::firstIdentifier).toList();
     }
@@ -148,6 +160,7 @@ record OpenFunction(
         return IDENTIFIER
                 .matcher(parameter)
                 .results()
+                .filter(word -> !word.group().equals("mut"))
                 .findFirst()
                 .orElseThrow(() -> malformed("has a parameter without a name: " + parameter))
                 .group();

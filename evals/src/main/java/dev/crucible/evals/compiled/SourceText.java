@@ -3,17 +3,22 @@ package dev.crucible.evals.compiled;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.regex.Pattern;
 
 /**
  * Program text in one of the languages with braces. Knows what is code and what is a comment, a
  * literal or a directive, and no more.
  */
 final class SourceText {
+    /** Not every single quote begins a literal: C++ groups digits with it, Rust names lifetimes. */
+    private static final Pattern CHARACTER =
+            Pattern.compile("'(?:\\\\[^\\n]{1,10}?|[^\\\\'\\n]{1,4})'");
+
     private final String text;
     private final char[] code;
     private final String plain;
 
-    /** The text of a C, C++, Java or Go file. */
+    /** The text of a C, C++, Java, Go or Rust file. */
     SourceText(String text) {
         this.text = text;
         this.code = text.toCharArray();
@@ -68,7 +73,10 @@ final class SourceText {
                     blankTo(end < 0 ? code.length : end + 2);
                 } else if (c == '#' && lineStart) {
                     directive();
-                } else if (c == '"' || c == '\'' || c == '`') {
+                } else if (c == '"'
+                        || c == '`'
+                        || (c == '\''
+                                && CHARACTER.matcher(text).region(at, code.length).lookingAt())) {
                     literal(c);
                 } else {
                     at++;

@@ -47,6 +47,7 @@ final class CheatCorpusTest {
         assertThat(Cheat.all("cpp")).hasSizeGreaterThanOrEqualTo(28);
         assertThat(Cheat.all("java")).hasSizeGreaterThanOrEqualTo(23);
         assertThat(Cheat.all("go")).hasSizeGreaterThanOrEqualTo(14);
+        assertThat(Cheat.all("rust")).hasSizeGreaterThanOrEqualTo(8);
     }
 
     @TestFactory
@@ -62,6 +63,11 @@ final class CheatCorpusTest {
     @TestFactory
     Stream<DynamicTest> go() {
         return tests("go");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> rust() {
+        return tests("rust");
     }
 
     private Stream<DynamicTest> tests(String runtime) {

@@ -29,13 +29,14 @@ import java.util.stream.IntStream;
  */
 final class HumanEvalXTest {
     /**
-     * The reference of Go/95 looks at two of a map's keys in no order, and is wrong by chance when
-     * it does not see the one that matters.
+     * The dataset's own faults. The reference of Go/95 looks at two of a map's keys in no order.
+     * The tests of Rust/10 and Rust/137 call or name what only the reference defines; those of
+     * Rust/32 are commented out.
      */
-    private static final Set<String> WRONG_BY_CHANCE = Set.of("Go/95");
+    private static final Set<String> FAULTY = Set.of("Go/95", "Rust/10", "Rust/32", "Rust/137");
 
     @ParameterizedTest
-    @ValueSource(strings = {"cpp", "java", "go"})
+    @ValueSource(strings = {"cpp", "java", "go", "rust"})
     void everyReferencePasses(String language) throws IOException {
         String data = System.getenv().getOrDefault("CRUCIBLE_DATA", "");
         Path file = Path.of(data, "humaneval-x", "humaneval_" + language + ".jsonl.gz");
@@ -49,7 +50,7 @@ final class HumanEvalXTest {
                     failures.put(problem.taskId(), score);
                 }
             }
-            failures.keySet().removeAll(WRONG_BY_CHANCE);
+            failures.keySet().removeAll(FAULTY);
             assertThat(failures).isEmpty();
         }
     }

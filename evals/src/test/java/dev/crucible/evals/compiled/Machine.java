@@ -38,6 +38,7 @@ final class Machine implements AutoCloseable {
         return switch (runtime) {
             case "cpp" -> CompiledScorer.cpp(engine(), runtime(runtime), limits);
             case "java" -> CompiledScorer.java(engine(), runtime(runtime), limits);
+            case "rust" -> CompiledScorer.rust(engine(), runtime(runtime), limits);
             default -> CompiledScorer.go(engine(), runtime(runtime), limits);
         };
     }

@@ -12,6 +12,7 @@ final class Twice {
         return switch (runtime) {
             case "cpp" -> cpp();
             case "java" -> java();
+            case "rust" -> rust();
             default -> go();
         };
     }
@@ -112,6 +113,32 @@ final class Twice {
                 )
                 """;
         return problem("go", prompt, test, Map.of("test_setup", setup));
+    }
+
+    private static Problem rust() {
+        String declaration =
+                """
+                use rand::Rng;
+                use std::any::{Any, TypeId};
+
+                fn twice<'a>(values: &'a Vec<i32>) -> Vec<i32> {
+                """;
+        String test =
+                """
+                #[cfg(test)]
+                mod tests {
+                    use super::*;
+
+                    #[test]
+                    fn test_twice() {
+                        assert_eq!(twice(&vec![1, 2, 3]), vec![2, 4, 6]);
+                        assert!(twice(&vec![-5]) == vec![-10]);
+                        assert_eq!(twice(&vec![4, 5])[1], 10);
+                    }
+                }
+                """;
+        return problem(
+                "rust", "/* Doubles every number. */", test, Map.of("declaration", declaration));
     }
 
     private static Problem problem(
