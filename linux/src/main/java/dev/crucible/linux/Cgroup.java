@@ -7,14 +7,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The control group of one run: it bounds memory and processes of a whole tree, and counts what the
- * tree did where the tree cannot write. In version 1 it is one directory per controller.
+ * The control group of one run at a time: it bounds memory and processes of a whole tree, and
+ * counts what the tree did where the tree cannot write. In version 1 it is one directory per
+ * controller. What it counted for an earlier run is subtracted.
  */
 public final class Cgroup implements AutoCloseable {
     private static final int REMOVE_ATTEMPTS = 50;
 
+    /** An empty group in which more than this is still in use is not used again. */
+    private static final long CLEAN_BYTES = 512 * 1024;
+
     private final boolean unified;
     private final Map<String, String> directories;
+    private long memoryLimit = -1;
+    private int processLimit = -1;
+    private Duration earlierCpu = Duration.ZERO;
+    private long earlierKills;
+    private long earlierRefusals;
 
     private Cgroup(boolean unified, Map<String, String> directories) {
         this.unified = unified;
@@ -38,18 +47,56 @@ public final class Cgroup implements AutoCloseable {
         return directories.get(controller) + "/" + name;
     }
 
-    /** Bounds the tree. */
+    /** Bounds the tree. What is already so is not written again. */
     void limit(long memoryBytes, int processes) {
-        KernelFile.write(file("pids", "pids.max"), Integer.toString(processes));
+        if (processes != processLimit) {
+            KernelFile.write(file("pids", "pids.max"), Integer.toString(processes));
+            processLimit = processes;
+        }
+        if (memoryBytes != memoryLimit) {
+            limitMemory(memoryBytes);
+            memoryLimit = memoryBytes;
+        }
+    }
+
+    private void limitMemory(long bytes) {
+        String value = Long.toString(bytes);
         if (unified) {
-            KernelFile.write(file("memory", "memory.max"), Long.toString(memoryBytes));
+            KernelFile.write(file("memory", "memory.max"), value);
             KernelFile.tryWrite(file("memory", "memory.swap.max"), "0");
             KernelFile.tryWrite(file("memory", "memory.oom.group"), "1");
-        } else {
-            String bytes = Long.toString(memoryBytes);
-            KernelFile.write(file("memory", "memory.limit_in_bytes"), bytes);
-            KernelFile.tryWrite(file("memory", "memory.memsw.limit_in_bytes"), bytes);
+            return;
         }
+        String memory = file("memory", "memory.limit_in_bytes");
+        String both = file("memory", "memory.memsw.limit_in_bytes");
+        /* The second is never below the first, so that a rise begins with it. */
+        if (memoryLimit >= 0 && bytes > memoryLimit) {
+            KernelFile.tryWrite(both, value);
+            KernelFile.write(memory, value);
+        } else {
+            KernelFile.write(memory, value);
+            KernelFile.tryWrite(both, value);
+        }
+    }
+
+    /**
+     * Makes an empty group ready for another run; false when it is not empty, or when its kernel
+     * cannot forget what it counted.
+     */
+    boolean reset() {
+        if (unified || !processes().isEmpty()) {
+            return false;
+        }
+        String usage = KernelFile.tryRead(file("memory", "memory.usage_in_bytes")).orElse("");
+        if (usage.isBlank()
+                || Long.parseLong(usage.strip()) > CLEAN_BYTES
+                || !KernelFile.tryWrite(file("memory", "memory.max_usage_in_bytes"), "0")) {
+            return false;
+        }
+        earlierCpu = earlierCpu.plus(cpu());
+        earlierKills += outOfMemoryKills();
+        earlierRefusals += refusedProcesses();
+        return true;
     }
 
     /** The files that a process writes {@code 0} into to join. */
@@ -91,13 +138,15 @@ public final class Cgroup implements AutoCloseable {
         return same && fields.get(2).endsWith(name);
     }
 
-    /** Processor time of everything that ever ran in the group. */
+    /** Processor time of everything that the run started. */
     public Duration cpu() {
-        if (unified) {
-            return Duration.ofNanos(1000 * field(file("cpu", "cpu.stat"), "usage_usec"));
-        }
-        return Duration.ofNanos(
-                Long.parseLong(KernelFile.read(file("cpuacct", "cpuacct.usage")).strip()));
+        Duration total =
+                unified
+                        ? Duration.ofNanos(1000 * field(file("cpu", "cpu.stat"), "usage_usec"))
+                        : Duration.ofNanos(
+                                Long.parseLong(
+                                        KernelFile.read(file("cpuacct", "cpuacct.usage")).strip()));
+        return total.minus(earlierCpu);
     }
 
     /** Most memory in use at once; 0 when the kernel does not keep it. */
@@ -111,12 +160,12 @@ public final class Cgroup implements AutoCloseable {
     /** How many processes the kernel has killed because the memory was used up. */
     public long outOfMemoryKills() {
         String name = unified ? "memory.events" : "memory.oom_control";
-        return field(file("memory", name), "oom_kill");
+        return field(file("memory", name), "oom_kill") - earlierKills;
     }
 
     /** How often a new process was refused because there were too many. */
     public long refusedProcesses() {
-        return field(file("pids", "pids.events"), "max");
+        return field(file("pids", "pids.events"), "max") - earlierRefusals;
     }
 
     private static long field(String path, String name) {
@@ -131,6 +180,7 @@ public final class Cgroup implements AutoCloseable {
     /** Ends every process in the group. With no process allowed any more, none can get away. */
     public void kill() {
         KernelFile.tryWrite(file("pids", "pids.max"), "0");
+        processLimit = 0;
         if (unified && KernelFile.tryWrite(file("pids", "cgroup.kill"), "1")) {
             return;
         }

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -18,11 +20,13 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class CgroupTree implements AutoCloseable {
     private static final String PREFIX = "crucible-";
 
+    private static final int MAX_IDLE = 64;
     private static final AtomicLong TREES = new AtomicLong();
 
     private final boolean unified;
     private final Map<String, String> parents;
     private final AtomicLong next = new AtomicLong();
+    private final Queue<Cgroup> idle = new ConcurrentLinkedQueue<>();
 
     private CgroupTree(boolean unified, Map<String, String> parents) {
         this.unified = unified;
@@ -176,12 +180,17 @@ public final class CgroupTree implements AutoCloseable {
     }
 
     /**
-     * A new group with these bounds.
+     * A group with these bounds that nobody else uses: an earlier run's, where nothing of that run
+     * can be left in it, else a new one.
      *
      * @param overhead processes of Crucible's own in the group, not counted as the run's
      */
-    public Cgroup create(Limits limits, int overhead) {
-        Cgroup group = Cgroup.create(unified, parents, "run-" + next.incrementAndGet());
+    public Cgroup acquire(Limits limits, int overhead) {
+        Cgroup known = idle.poll();
+        Cgroup group =
+                known == null
+                        ? Cgroup.create(unified, parents, "run-" + next.incrementAndGet())
+                        : known;
         try {
             group.limit(limits.memoryBytes(), limits.processes() + overhead);
         } catch (LinuxException refused) {
@@ -189,6 +198,15 @@ public final class CgroupTree implements AutoCloseable {
             throw refused;
         }
         return group;
+    }
+
+    /** Takes a group back; it is kept for another run only when it is empty and forgets. */
+    public void release(Cgroup group) {
+        if (idle.size() >= MAX_IDLE || !group.reset()) {
+            group.close();
+            return;
+        }
+        idle.add(group);
     }
 
     /** The directories below which the groups of this process are. */

@@ -2,7 +2,6 @@ package dev.crucible.linux;
 
 import java.io.File;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,32 +14,28 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ProcessView {
     private static final Map<String, String> OWN_NAMESPACES = new ConcurrentHashMap<>();
 
-    /** Width of the names in {@code /proc/PID/limits} (fs/proc/base.c). */
-    private static final int LIMIT_NAME = 25;
-
     private final int pid;
-    private final Map<String, String> status;
+    private final String status;
 
-    private ProcessView(int pid, Map<String, String> status) {
+    private ProcessView(int pid, String status) {
         this.pid = pid;
         this.status = status;
     }
 
     /** Reads the process's status now. */
     public static ProcessView of(int pid) {
-        Map<String, String> status = new HashMap<>();
-        for (String line : KernelFile.read("/proc/" + pid + "/status").split("\n", -1)) {
-            int colon = line.indexOf(':');
-            if (colon > 0) {
-                status.put(line.substring(0, colon), line.substring(colon + 1).strip());
-            }
-        }
-        return new ProcessView(pid, status);
+        return new ProcessView(pid, "\n" + KernelFile.read("/proc/" + pid + "/status"));
     }
 
     /** A field of {@code /proc/PID/status}; empty when the kernel does not have it. */
     public String status(String field) {
-        return status.getOrDefault(field, "");
+        String start = "\n" + field + ":";
+        int at = status.indexOf(start);
+        if (at < 0) {
+            return "";
+        }
+        int end = status.indexOf('\n', at + start.length());
+        return status.substring(at + start.length(), end < 0 ? status.length() : end).strip();
     }
 
     /** The identity of one of its namespaces, such as {@code net:[4026531840]}. */
@@ -114,19 +109,32 @@ public final class ProcessView {
         return names;
     }
 
-    /** Its soft limits by the names in {@code /proc/PID/limits}. */
-    public Map<String, String> limits() {
-        Map<String, String> limits = new HashMap<>();
-        for (String line : KernelFile.read("/proc/" + pid + "/limits").split("\n", -1)) {
-            if (line.length() > LIMIT_NAME) {
-                String values = line.substring(LIMIT_NAME).strip();
-                int end = values.indexOf(' ');
-                limits.put(
-                        line.substring(0, LIMIT_NAME).strip(),
-                        end < 0 ? values : values.substring(0, end));
+    /** Its limits, as they are now. */
+    public ResourceBounds limits() {
+        return new ResourceBounds(KernelFile.read("/proc/" + pid + "/limits"));
+    }
+
+    /**
+     * A process's resource limits.
+     *
+     * @param text {@code /proc/PID/limits}
+     */
+    public record ResourceBounds(String text) {
+        /**
+         * The soft limit of that name, such as {@code Max open files}; empty when there is none.
+         */
+        public String soft(String name) {
+            int at = text.indexOf("\n" + name + " ");
+            if (at < 0) {
+                return "";
             }
+            int start = at + 1 + name.length();
+            while (start < text.length() && text.charAt(start) == ' ') {
+                start++;
+            }
+            int end = text.indexOf(' ', start);
+            return end < 0 ? text.substring(start) : text.substring(start, end);
         }
-        return limits;
     }
 
     /** Its control groups, one line for each hierarchy, as {@code /proc/PID/cgroup} has them. */

@@ -68,7 +68,7 @@ class CgroupTest {
 
     @Test
     void aGroupHasTheBoundsThatWereAsked() {
-        try (Cgroup group = tree.create(LIMITS, 2)) {
+        try (Cgroup group = tree.acquire(LIMITS, 2)) {
             assertThat(group.bounds()).isEqualTo("memory 33554432, processes 22");
             assertThat(group.processes()).isEmpty();
             assertThat(group.outOfMemoryKills()).isZero();
@@ -78,8 +78,8 @@ class CgroupTest {
 
     @Test
     void aGroupKnowsWhoIsInIt() {
-        try (Cgroup group = tree.create(LIMITS, 0);
-                Cgroup other = tree.create(LIMITS, 0)) {
+        try (Cgroup group = tree.acquire(LIMITS, 0);
+                Cgroup other = tree.acquire(LIMITS, 0)) {
             Child child = join(group, "exec sleep 60");
             String groups = ProcessView.of(child.pid()).controlGroups();
             assertThat(group.processes()).containsExactly(child.pid());
@@ -91,7 +91,7 @@ class CgroupTest {
 
     @Test
     void aGroupCountsWhatItsTreeUsed() {
-        try (Cgroup group = tree.create(LIMITS, 0)) {
+        try (Cgroup group = tree.acquire(LIMITS, 0)) {
             Child child = join(group, "i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; exit 0");
             new Poller().input(child.handle()).await(Duration.ofSeconds(60));
             assertThat(group.cpu()).isGreaterThan(Duration.ofMillis(1));
@@ -101,7 +101,7 @@ class CgroupTest {
 
     @Test
     void aProcessTooManyIsRefusedAndCounted() {
-        try (Cgroup group = tree.create(LIMITS.withProcesses(1), 0)) {
+        try (Cgroup group = tree.acquire(LIMITS.withProcesses(1), 0)) {
             Child child = join(group, "sleep 0 & exit 0");
             new Poller().input(child.handle()).await(Duration.ofSeconds(30));
             assertThat(group.refusedProcesses()).isGreaterThan(0);
@@ -109,9 +109,43 @@ class CgroupTest {
     }
 
     @Test
+    void aGroupThatIsUsedAgainHasForgottenTheFirstRun() {
+        assumeTrue(tree.version() == 1, "version 2 cannot forget a peak, groups are made anew");
+        Cgroup first = tree.acquire(LIMITS.withProcesses(1), 0);
+        Child child = join(first, "i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; sleep 0 &");
+        child.await();
+        children.remove(child);
+        child.close();
+        assertThat(first.refusedProcesses()).isGreaterThan(0);
+        tree.release(first);
+
+        Cgroup second = tree.acquire(LIMITS, 0);
+        assertThat(second).isSameAs(first);
+        assertThat(second.bounds()).isEqualTo("memory 33554432, processes 20");
+        assertThat(second.refusedProcesses()).isZero();
+        assertThat(second.outOfMemoryKills()).isZero();
+        assertThat(second.cpu()).isLessThan(Duration.ofMillis(1));
+        assertThat(second.memoryPeakBytes()).isLessThan(1 << 20);
+        second.close();
+    }
+
+    @Test
+    void aGroupThatIsNotEmptyIsNeverUsedAgain() {
+        Cgroup group = tree.acquire(LIMITS, 0);
+        Child child = join(group, "exec sleep 60");
+        tree.release(group);
+        assertThat(child.await().status()).isEqualTo(new WaitStatus(9));
+        children.remove(child);
+        child.close();
+        try (Cgroup other = tree.acquire(LIMITS, 0)) {
+            assertThat(other).isNotSameAs(group);
+        }
+    }
+
+    @Test
     void closingEndsWhateverIsLeft() {
         Child child;
-        try (Cgroup group = tree.create(LIMITS, 0)) {
+        try (Cgroup group = tree.acquire(LIMITS, 0)) {
             child = join(group, "trap '' TERM HUP INT; sleep 60 & sleep 60");
         }
         assertThat(child.await().status()).isEqualTo(new WaitStatus(9));
@@ -124,7 +158,7 @@ class CgroupTest {
         assumeTrue(Host.root(), "cleaning up after another needs root");
         Path leftover = Files.createDirectories(folder.resolve("run/with space/deep"));
         Files.createFile(leftover.resolve("file"));
-        Cgroup group = tree.create(LIMITS, 0);
+        Cgroup group = tree.acquire(LIMITS, 0);
         Child child = join(group, "trap '' TERM HUP INT; sleep 60 & sleep 60");
 
         Guardian guardian = Guardian.watch(folder.resolve("run").toString(), tree.directories());

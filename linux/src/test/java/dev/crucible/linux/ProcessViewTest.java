@@ -28,7 +28,7 @@ class ProcessViewTest {
         assertThat(view.status("NoSuchField")).isEmpty();
         assertThat(view.interfaces()).contains("lo");
         assertThat(view.controlGroups()).contains(":");
-        assertThat(view.limits().get("Max open files")).matches("\\d+|unlimited");
+        assertThat(view.limits().soft("Max open files")).matches("\\d+|unlimited");
         assertThat(view.mounts()).anyMatch(mount -> mount.type().equals("proc"));
         assertThat(view.mounts().getFirst().readOnly())
                 .isEqualTo(view.mounts().getFirst().options().contains("ro"));

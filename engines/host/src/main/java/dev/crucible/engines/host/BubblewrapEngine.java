@@ -145,14 +145,16 @@ final class BubblewrapEngine implements ExecutionEngine {
 
     private Attestation attest(SandboxSpec spec, Claims claims, GatedProcess process) {
         Evidence evidence = new Evidence(Map.of());
-        NamespaceEvidence host = new NamespaceEvidence(ProcessView.of(process.program()), evidence);
+        ProcessView view = ProcessView.of(process.program());
+        NamespaceEvidence host = new NamespaceEvidence(view, evidence);
         host.identity(claims.slot().map(Slot::user));
         host.privileges();
         host.namespaces();
         host.network(spec.network());
-        host.files();
+        List<ProcessView.Mount> mounts = view.mounts();
+        host.files(mounts);
+        host.disk(mounts, spec.limits().diskBytes());
         host.descriptors(process.streams(), process.control());
-        host.disk(spec.limits().diskBytes());
         host.resources(
                 claims.group(), spec.limits(), OVERHEAD, USER_OVERHEAD, context.whyNoGroups());
         evidence.missing("landlock", "bubblewrap does not offer it");

@@ -1,6 +1,7 @@
 package dev.crucible.engines.host;
 
 import dev.crucible.linux.Cgroup;
+import dev.crucible.linux.CgroupTree;
 import dev.crucible.linux.Slots;
 import dev.crucible.linux.Slots.Slot;
 
@@ -10,14 +11,16 @@ import java.util.Optional;
  * What a sandbox holds of the machine for itself: an identity and a control group.
  *
  * @param slots where the identity goes back to
+ * @param tree where the control group goes back to
  * @param slot its identity, when started by root
  * @param group its control group, where groups can be used
  */
-record Claims(Slots slots, Optional<Slot> slot, Optional<Cgroup> group) implements AutoCloseable {
+record Claims(Slots slots, Optional<CgroupTree> tree, Optional<Slot> slot, Optional<Cgroup> group)
+        implements AutoCloseable {
     /** Everything that used them must be gone. */
     @Override
     public void close() {
-        group.ifPresent(Cgroup::close);
+        group.ifPresent(used -> tree.ifPresent(home -> home.release(used)));
         slot.ifPresent(slots::release);
     }
 }

@@ -72,7 +72,7 @@ final class Gate {
         argv.addAll(List.of("/bin/sh", "-c"));
         argv.add(
                 "cd /; unset PWD OLDPWD; n=$1; shift; while [ $n -gt 0 ]; do echo 0 >\"$1\" || exit"
-                    + " 125; shift; n=$((n-1)); done; exec \"$@\"");
+                        + " 125; shift; n=$((n-1)); done; exec \"$@\"");
         argv.add("enter");
         argv.add(Integer.toString(joins.size()));
         argv.addAll(joins);

@@ -77,8 +77,8 @@ final class HostContext implements AutoCloseable {
         Optional<CgroupTree> tree = groups().tree();
         Optional<Slot> slot = Host.root() ? Optional.of(slots.acquire()) : Optional.empty();
         try {
-            Optional<Cgroup> group = tree.map(groups -> groups.create(limits, overhead));
-            return new Claims(slots, slot, group);
+            Optional<Cgroup> group = tree.map(groups -> groups.acquire(limits, overhead));
+            return new Claims(slots, tree, slot, group);
         } catch (LinuxException refused) {
             slot.ifPresent(slots::release);
             throw SandboxException.lost(

@@ -9,7 +9,6 @@ import dev.crucible.linux.Fd;
 import dev.crucible.linux.Host;
 import dev.crucible.linux.Jail;
 import dev.crucible.linux.Poller;
-import dev.crucible.linux.ProcessView;
 import dev.crucible.linux.Slots.Slot;
 import dev.crucible.linux.WorkDirectory;
 
@@ -34,13 +33,14 @@ final class JailCell implements Cell {
             ControlSocket control,
             Child supervisor,
             Attestation attestation,
-            int program) {
+            int program,
+            int init) {
         this.claims = claims;
         this.streams = streams;
         this.control = control;
         this.supervisor = supervisor;
         this.attestation = attestation;
-        this.init = Integer.parseInt(ProcessView.of(program).status("PPid"));
+        this.init = init;
         this.work =
                 WorkDirectory.ofProcess(
                         program, "/work", claims.slot().map(Slot::user).orElseGet(Host::userId));

@@ -130,8 +130,10 @@ final class JailEngine implements ExecutionEngine {
         streams.closeInside();
         try {
             ControlSocket.Message ready = atGate(control);
-            Attestation attestation = attest(spec, claims, streams, control, ready);
-            return new JailCell(claims, streams, control, child, attestation, ready.sender());
+            ProcessView program = ProcessView.of(ready.sender());
+            Attestation attestation = attest(spec, claims, streams, control, program, text(ready));
+            int init = Integer.parseInt(program.status("PPid"));
+            return new JailCell(claims, streams, control, child, attestation, ready.sender(), init);
         } catch (SandboxException | LinuxException broken) {
             control.hangUp();
             child.await();
@@ -195,24 +197,25 @@ final class JailEngine implements ExecutionEngine {
             Claims claims,
             Streams streams,
             ControlSocket control,
-            ControlSocket.Message ready) {
+            ProcessView process,
+            String said) {
         Map<String, String> inside = new HashMap<>();
-        for (String fact : text(ready).split(" ", -1)) {
+        for (String fact : said.split(" ", -1)) {
             int equals = fact.indexOf('=');
             inside.put(fact.substring(0, equals), fact.substring(equals + 1));
         }
         inside.put("kernel-uid", inside.getOrDefault("uid", ""));
         inside.put("capabilities", inside.getOrDefault("caps", ""));
         Evidence evidence = new Evidence(inside);
-        ProcessView process = ProcessView.of(ready.sender());
         NamespaceEvidence host = new NamespaceEvidence(process, evidence);
         host.identity(claims.slot().map(Slot::user));
         host.privileges();
         host.namespaces();
         host.network(spec.network());
-        host.files();
+        List<ProcessView.Mount> mounts = process.mounts();
+        host.files(mounts);
+        host.disk(mounts, spec.limits().diskBytes());
         host.descriptors(streams, control);
-        host.disk(spec.limits().diskBytes());
         host.resources(
                 claims.group(),
                 spec.limits(),

@@ -102,8 +102,7 @@ final class NamespaceEvidence {
      * A root of its own in which only the sized places can be written. A device node that belongs
      * to another user needs no read-only mount: its owner and mode cannot be changed.
      */
-    void files() {
-        List<Mount> mounts = process.mounts();
+    void files(List<Mount> mounts) {
         List<String> open =
                 mounts.stream()
                         .filter(mount -> !mount.readOnly())
@@ -126,10 +125,10 @@ final class NamespaceEvidence {
     }
 
     /** The writable places are one file system in memory of the size that was asked for. */
-    void disk(long bytes) {
+    void disk(List<Mount> mounts, long bytes) {
         String size = "size=" + bytes / KIBIBYTE + "k";
         List<Mount> places =
-                process.mounts().stream()
+                mounts.stream()
                         .filter(mount ->
                                 WRITABLE.contains(mount.path()) && !mount.path().equals("/proc"))
                         .toList();
@@ -206,13 +205,13 @@ final class NamespaceEvidence {
 
     /** Shells count some limits in blocks or kibibytes, so that one may be a little above. */
     private void perProcess(Map<Integer, Long> expected) {
-        Map<String, String> actual = process.limits();
+        ProcessView.ResourceBounds actual = process.limits();
         List<String> seen = new ArrayList<>();
         boolean set = true;
         for (Map.Entry<Integer, Long> bound : expected.entrySet()) {
             String name = ResourceLimits.NAMES.getOrDefault(bound.getKey(), "");
             if (!name.isEmpty()) {
-                String value = actual.getOrDefault(name, "");
+                String value = actual.soft(name);
                 seen.add(name.replace("Max ", "") + " " + value);
                 set &= close(value, bound.getValue());
             }

@@ -109,7 +109,6 @@ final class SubprocessCell implements Cell {
     public void close() {
         work.close();
         process.close();
-        claims.group().ifPresent(Cgroup::close);
         folder.close();
         claims.close();
     }
