@@ -76,6 +76,7 @@ final class Composition implements AutoCloseable {
             case "cpp" -> Optional.of(CompiledScorer.cpp(engine, runtime, limits));
             case "java" -> Optional.of(CompiledScorer.java(engine, runtime, limits));
             case "go" -> Optional.of(CompiledScorer.go(engine, runtime, limits));
+            case "rust" -> Optional.of(CompiledScorer.rust(engine, runtime, limits));
             default -> Optional.empty();
         };
     }

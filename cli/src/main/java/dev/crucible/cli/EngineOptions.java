@@ -29,8 +29,8 @@ final class EngineOptions {
             converter = IsolationConverter.class,
             description =
                     "The least class that will do: none, language (WebAssembly), process (one"
-                        + " shared kernel), kernel (gVisor) or vm (default: process; none with"
-                        + " --unsafe).")
+                            + " shared kernel), kernel (gVisor) or vm (default: process; none with"
+                            + " --unsafe).")
     private @Nullable IsolationClass isolation;
 
     @Option(
