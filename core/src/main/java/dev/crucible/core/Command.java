@@ -6,7 +6,8 @@ import java.util.Map;
 /**
  * What to execute in a sandbox.
  *
- * @param argv the program, as an absolute path inside the sandbox, and its arguments
+ * @param argv the program, as a path inside the sandbox, absolute or from the working directory,
+ *     and its arguments
  * @param environment the whole environment: nothing is inherited
  * @param stdin its standard input
  */

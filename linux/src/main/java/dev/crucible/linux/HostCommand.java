@@ -51,7 +51,7 @@ public record HostCommand(List<String> argv, Map<String, String> environment, Du
         builder.environment().clear();
         builder.environment().putAll(environment);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-        Process process = builder.start();
+        Process process = start(builder);
         try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<String> stdout = readers.submit(() -> drain(process.getInputStream()));
             Future<String> stderr = readers.submit(() -> drain(process.getErrorStream()));
@@ -66,6 +66,15 @@ public record HostCommand(List<String> argv, Map<String, String> environment, Du
             } finally {
                 end(process);
             }
+        }
+    }
+
+    private static Process start(ProcessBuilder builder) throws IOException {
+        SpawnWindow.birth().lock();
+        try {
+            return builder.start();
+        } finally {
+            SpawnWindow.birth().unlock();
         }
     }
 

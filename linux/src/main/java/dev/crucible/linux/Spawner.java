@@ -84,15 +84,21 @@ public final class Spawner {
                     environment.entrySet().stream()
                             .map(entry -> entry.getKey() + "=" + entry.getValue())
                             .toList();
-            int error =
-                    (int)
-                            SPAWN.invokeExact(
-                                    pid.address(),
-                                    path.address(),
-                                    actions.address(),
-                                    attributes.address(),
-                                    strings(arena, argv).address(),
-                                    strings(arena, variables).address());
+            int error;
+            SpawnWindow.birth().lock();
+            try {
+                error =
+                        (int)
+                                SPAWN.invokeExact(
+                                        pid.address(),
+                                        path.address(),
+                                        actions.address(),
+                                        attributes.address(),
+                                        strings(arena, argv).address(),
+                                        strings(arena, variables).address());
+            } finally {
+                SpawnWindow.birth().unlock();
+            }
             succeed((int) ACTIONS_DESTROY.invokeExact(actions.address()));
             if (error != 0) {
                 throw new LinuxException("cannot start", argv.getFirst(), error);

@@ -121,20 +121,29 @@ public final class WorkDirectory implements AutoCloseable {
         try (Rights _ = new Rights()) {
             makeFolders(file.path());
             int mode = file.executable() ? 0755 : 0644;
-            long opened = open(root, file.path(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
-            if (opened < 0) {
-                throw lost("cannot write", file.path(), opened);
+            SpawnWindow.writing().lock();
+            try {
+                fill(file, mode);
+            } finally {
+                SpawnWindow.writing().unlock();
             }
-            try (Fd target = new Fd((int) opened)) {
-                byte[] content = file.content().toArray();
-                int written = 0;
-                while (written < content.length) {
-                    written += target.write(content, written, content.length - written);
-                }
-            } catch (LinuxException full) {
-                throw SandboxException.lost(
-                        "cannot write '" + file.path() + "': " + Errno.meaning(full.errno()), full);
+        }
+    }
+
+    private void fill(SandboxFile file, int mode) {
+        long opened = open(root, file.path(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+        if (opened < 0) {
+            throw lost("cannot write", file.path(), opened);
+        }
+        try (Fd target = new Fd((int) opened)) {
+            byte[] content = file.content().toArray();
+            int written = 0;
+            while (written < content.length) {
+                written += target.write(content, written, content.length - written);
             }
+        } catch (LinuxException full) {
+            throw SandboxException.lost(
+                    "cannot write '" + file.path() + "': " + Errno.meaning(full.errno()), full);
         }
     }
 

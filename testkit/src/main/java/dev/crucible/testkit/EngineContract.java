@@ -575,6 +575,28 @@ public abstract class EngineContract {
     }
 
     @Test
+    void aProgramJustWrittenCanBeExecutedWhileOthersStart()
+            throws ExecutionException, InterruptedException {
+        SandboxFile program = new SandboxFile("p", Bytes.utf8("#!/bin/sh\nexit 7\n"), true);
+        try (var executor = Executors.newFixedThreadPool(4)) {
+            List<Future<ExecResult>> results = new ArrayList<>();
+            for (int at = 0; at < 100; at++) {
+                results.add(
+                        executor.submit(() ->
+                                in(
+                                        spec(LIMITS),
+                                        sandbox -> {
+                                            sandbox.write(program);
+                                            return exec(sandbox, command(Stdin.NONE, "./p"));
+                                        })));
+            }
+            for (Future<ExecResult> result : results) {
+                assertThat(result.get().outcome()).isEqualTo(new Outcome.Exited(7));
+            }
+        }
+    }
+
+    @Test
     void manySandboxesRunAtOnce() throws ExecutionException, InterruptedException {
         try (var executor = Executors.newFixedThreadPool(8)) {
             List<Future<ExecResult>> results = new ArrayList<>();

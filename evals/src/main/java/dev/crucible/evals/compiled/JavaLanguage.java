@@ -98,6 +98,8 @@ final class JavaLanguage implements CompiledLanguage {
         List<String> argv = new ArrayList<>();
         argv.add(runtime.program());
         argv.addAll(FAST_START);
+        /* What the JVM itself has to say must not mix with what the program says. */
+        argv.addAll(List.of("-Xlog:disable", "-Xlog:all=warning:stderr"));
         argv.addAll(List.of("-Xshare:auto", "-Xmx" + heap(limits), "-cp", "classes", main));
         return List.copyOf(argv);
     }
