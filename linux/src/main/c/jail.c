@@ -372,7 +372,7 @@ static const char *relative(const char *path) {
 
 /* A detached copy of a part of the host's tree, locked down before it is seen anywhere. */
 static int detached(const char *path, uint64_t attributes) {
-    struct mount_change set = {.set = attributes};
+    struct mount_change set = {.set = attributes, .propagation = MS_PRIVATE};
     int fd = (int)syscall(SYS_open_tree, AT_FDCWD, path,
                           TREE_CLONE | TREE_CLOEXEC | TREE_RECURSIVE);
     if (fd < 0 ||

@@ -25,9 +25,11 @@ public final class Main {
     static final String VERSION = "0.1.0";
 
     private final CommandLine commands;
+    private final Terminal terminal;
 
     Main(Composition composition, Terminal terminal) {
         this.commands = new CommandLine(this);
+        this.terminal = terminal;
         CommandLine eval = new CommandLine(new EvalCommand());
         eval.addSubcommand(new EvalCodeCommand(composition, terminal));
         commands.addSubcommand(new RunCommand(composition, terminal));
@@ -53,7 +55,15 @@ public final class Main {
 
     /** Executes a command and returns the exit code. */
     int execute(String... arguments) {
-        return commands.execute(arguments);
+        try {
+            return commands.execute(arguments);
+        } catch (OutOfMemoryError tooLarge) {
+            terminal.say(
+                    "out of memory: what came out of the sandbox is too large to hold; bring back"
+                            + " less, or lower --output, --disk or --jobs");
+            boolean run = arguments.length > 0 && arguments[0].equals("run");
+            return run ? ExitCodes.CRUCIBLE : ExitCodes.FAILED;
+        }
     }
 
     private void configure(Terminal terminal) {

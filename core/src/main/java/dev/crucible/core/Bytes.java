@@ -33,6 +33,24 @@ public final class Bytes {
         return length == 0 ? EMPTY : new Bytes(Arrays.copyOfRange(source, offset, offset + length));
     }
 
+    /** Fills an array once, before anybody else can see it. */
+    @FunctionalInterface
+    public interface Filler {
+        /**
+         * Fills the array from its start and keeps no reference to it.
+         *
+         * @return how many bytes it filled
+         */
+        int fill(byte[] target);
+    }
+
+    /** At most {@code size} bytes, made in place: for content that should not be copied. */
+    public static Bytes filled(int size, Filler filler) {
+        byte[] target = new byte[size];
+        int count = filler.fill(target);
+        return count == size ? new Bytes(target) : copyOf(target, 0, count);
+    }
+
     /** The UTF-8 encoding of the text. */
     public static Bytes utf8(String text) {
         return text.isEmpty() ? EMPTY : new Bytes(text.getBytes(StandardCharsets.UTF_8));

@@ -17,6 +17,29 @@ public interface OutputListener {
         STDERR
     }
 
+    /**
+     * Whether this listener is all that wants the output, so that the sandbox need not keep it for
+     * its result.
+     */
+    default boolean alone() {
+        return false;
+    }
+
+    /** The same listener, for a caller that never looks at the output of the result. */
+    static OutputListener alone(OutputListener listener) {
+        return new OutputListener() {
+            @Override
+            public void output(Stream stream, Bytes chunk) {
+                listener.output(stream, chunk);
+            }
+
+            @Override
+            public boolean alone() {
+                return true;
+            }
+        };
+    }
+
     /** The program wrote these bytes; they are within the output limit. */
     void output(Stream stream, Bytes chunk);
 }

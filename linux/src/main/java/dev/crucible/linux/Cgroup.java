@@ -36,7 +36,12 @@ public final class Cgroup implements AutoCloseable {
         for (Map.Entry<String, String> parent : parents.entrySet()) {
             String directory = parent.getValue() + "/" + name;
             if (!directories.containsValue(directory)) {
-                KernelFile.makeDirectory(directory);
+                try {
+                    KernelFile.makeDirectory(directory);
+                } catch (LinuxException refused) {
+                    directories.values().forEach(KernelFile::removeDirectory);
+                    throw refused;
+                }
             }
             directories.put(parent.getKey(), directory);
         }

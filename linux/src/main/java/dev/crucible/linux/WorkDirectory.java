@@ -35,6 +35,7 @@ public final class WorkDirectory implements AutoCloseable {
     public static final int MAX_DEPTH = 32;
 
     private static final int MAX_SKIPPED = 100;
+    private static final int CHUNK = 64 * 1024;
     private static final int O_WRONLY = 1;
     private static final int O_CREAT = 0x40;
     private static final int O_TRUNC = 0x200;
@@ -227,23 +228,24 @@ public final class WorkDirectory implements AutoCloseable {
     }
 
     private static Bytes content(Fd file, long size) {
+        return Bytes.filled((int) size, target -> readInto(file, target));
+    }
+
+    private static int readInto(Fd file, byte[] target) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = arena.allocate(Math.max(1, size));
-            long filled = 0;
-            while (filled < size) {
-                long count =
-                        Kernel.call(
-                                Syscall.READ,
-                                file.number(),
-                                buffer.address() + filled,
-                                size - filled);
+            MemorySegment buffer = arena.allocate(CHUNK);
+            int filled = 0;
+            while (filled < target.length) {
+                long wanted = Math.min(CHUNK, target.length - filled);
+                long count = Kernel.call(Syscall.READ, file.number(), buffer.address(), wanted);
                 Kernel.check(count, Syscall.READ, "");
                 if (count == 0) {
                     break;
                 }
-                filled += count;
+                MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, target, filled, (int) count);
+                filled += (int) count;
             }
-            return Bytes.copyOf(buffer.asSlice(0, filled).toArray(ValueLayout.JAVA_BYTE));
+            return filled;
         }
     }
 

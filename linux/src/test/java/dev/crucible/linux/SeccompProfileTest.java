@@ -41,9 +41,9 @@ class SeccompProfileTest {
     /** Calls that reach the kernel's configuration, other processes or the machine. */
     private static final Set<Integer> FORBIDDEN =
             numbers(
-                    "101 103 134 136 139 153-155 159 161 163-173 175 176 179 212 216 227 237-239"
-                            + " 246 248-250 256 272 278 279 298 300 301 303-305 308 310-313 317"
-                            + " 320 321 323 425-433 438 440 442 443 447 448 450");
+                    "101 103 134 136 139 153-155 159 161-173 175 176 179 206-210 212 216 227"
+                        + " 237-239 246 248-250 256 272 278 279 298 300 301 303-306 308 310-313 317"
+                        + " 320 321 323 333 425-433 438 440 442 443 447 448 450");
 
     private static final Map<NetworkAccess, BpfMachine> FILTERS =
             new EnumMap<>(

@@ -144,6 +144,21 @@ public abstract class EngineContract {
     }
 
     @Test
+    void aProgramCannotPretendToHaveReachedALimit() {
+        assertThat(run(shell("kill -XCPU $$")).outcome()).isEqualTo(new Outcome.Signalled(24));
+        assertThat(run(shell("kill -XFSZ $$")).outcome()).isEqualTo(new Outcome.Signalled(25));
+        assertThat(run(shell("kill -KILL $$")).outcome()).isEqualTo(new Outcome.Signalled(9));
+    }
+
+    @Test
+    void anyDiskLimitThatIsPossibleIsHonoured() {
+        for (long bytes : new long[] {65_537, 70 * 1024, 1_000_000}) {
+            assertThat(run(LIMITS.withDiskBytes(bytes), shell("exit 3")).outcome())
+                    .isEqualTo(new Outcome.Exited(3));
+        }
+    }
+
+    @Test
     void aMissingProgramEndsLikeInAShell() {
         assertThat(run(command(Stdin.NONE, "/no/such/program")).outcome())
                 .isEqualTo(new Outcome.Exited(127));

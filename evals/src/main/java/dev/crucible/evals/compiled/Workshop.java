@@ -29,7 +29,7 @@ final class Workshop {
                     "LANG", "C.UTF-8");
 
     /** Largest program that is carried from one sandbox to the next. */
-    private static final long MAX_PROGRAM = 64L << 20;
+    private static final long MAX_PROGRAM = 16L << 20;
 
     private final ExecutionEngine engine;
     private final Runtime runtime;

@@ -145,7 +145,7 @@ public final class CodeEvaluation {
             try {
                 return scorers.apply(candidate.problem())
                         .score(candidate.problem(), candidate.sample().completion(), stop);
-            } catch (RuntimeException broken) {
+            } catch (RuntimeException | OutOfMemoryError broken) {
                 return new Score(Score.Verdict.UNSCORED, "the scorer failed: " + broken);
             }
         }

@@ -107,7 +107,7 @@ final class ProxyExchange {
         try (Sandbox sandbox = engine.open(side.spec())) {
             side.files().forEach(sandbox::write);
             Command command = new Command(side.argv(), side.environment(), new Stdin.Live(input));
-            return sandbox.exec(command, listener, cancellation).outcome();
+            return sandbox.exec(command, OutputListener.alone(listener), cancellation).outcome();
         } catch (SandboxException broken) {
             return broken.outcome();
         } catch (RuntimeException broken) {

@@ -101,16 +101,16 @@ final class BubblewrapEngine implements ExecutionEngine {
             process.awaitGate();
             Attestation attestation = attest(spec, claims, process);
             return new HostSandbox(new BubblewrapCell(claims, process, attestation), spec.limits());
-        } catch (SandboxException | LinuxException broken) {
+        } catch (RuntimeException | Error broken) {
             if (process != null) {
                 process.abandon();
             }
             claims.close();
-            throw broken instanceof SandboxException known
-                    ? known
-                    : SandboxException.lost(
-                            "bubblewrap could not build the sandbox: " + broken.getMessage(),
-                            broken);
+            if (broken instanceof LinuxException) {
+                throw SandboxException.lost(
+                        "bubblewrap could not build the sandbox: " + broken.getMessage(), broken);
+            }
+            throw broken;
         }
     }
 

@@ -15,6 +15,7 @@ final class CapturedOutput {
     private final OutputListener listener;
     private final long limit;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream(256);
+    private long taken;
     private boolean truncated;
     private boolean ended;
 
@@ -58,11 +59,14 @@ final class CapturedOutput {
     }
 
     private void keep(Bytes chunk) {
-        long room = limit - kept.size();
+        long room = limit - taken;
         truncated |= chunk.size() > room;
         Bytes within = chunk.size() <= room ? chunk : Bytes.copyOf(chunk.toArray(), 0, (int) room);
         if (within.size() > 0) {
-            kept.writeBytes(within.toArray());
+            taken += within.size();
+            if (!listener.alone()) {
+                kept.writeBytes(within.toArray());
+            }
             listener.output(name, within);
         }
     }

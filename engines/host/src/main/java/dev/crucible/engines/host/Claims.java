@@ -4,6 +4,7 @@ import dev.crucible.linux.Cgroup;
 import dev.crucible.linux.CgroupTree;
 import dev.crucible.linux.Slots;
 import dev.crucible.linux.Slots.Slot;
+import dev.crucible.linux.Stragglers;
 
 import java.util.Optional;
 
@@ -20,6 +21,9 @@ record Claims(Slots slots, Optional<CgroupTree> tree, Optional<Slot> slot, Optio
     /** Everything that used them must be gone. */
     @Override
     public void close() {
+        if (group.isEmpty()) {
+            slot.ifPresent(own -> Stragglers.killUser(own.user()));
+        }
         group.ifPresent(used -> tree.ifPresent(home -> home.release(used)));
         slot.ifPresent(slots::release);
     }

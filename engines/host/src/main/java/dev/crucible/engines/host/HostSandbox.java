@@ -21,12 +21,10 @@ import java.util.Optional;
 
 /** A sandbox over a {@link Cell}: serves its streams, watches its limits, decides its outcome. */
 final class HostSandbox implements Sandbox {
-    private static final int SIGXCPU = 24;
-    private static final int SIGXFSZ = 25;
-
     private final Cell cell;
     private final Limits limits;
     private boolean used;
+    private boolean finished;
     private boolean closed;
 
     HostSandbox(Cell cell, Limits limits) {
@@ -55,10 +53,13 @@ final class HostSandbox implements Sandbox {
             long start = System.nanoTime();
             if (cell.release(command)) {
                 conversation.converse(start, cancellation);
+            } else {
+                cell.kill();
             }
             Duration wall = Duration.ofNanos(System.nanoTime() - start);
             boolean full = cell.work().full();
             Optional<Child.End> end = cell.finish();
+            finished = true;
             conversation.drain();
             return new ExecResult(
                     outcome(conversation.verdict(), end, full),
@@ -87,10 +88,12 @@ final class HostSandbox implements Sandbox {
             return new Outcome.Lost("the sandbox ended before its program was seen to end");
         }
         WaitStatus status = end.get().status();
-        if (status.signalled() && status.signal() == SIGXCPU) {
+        /* A program can send itself any signal: it counts only with the time that goes with it. */
+        boolean timeIsUp = end.get().cpu().compareTo(limits.cpu()) >= 0;
+        if (group.isEmpty() && status.signalled() && timeIsUp) {
             return new Outcome.LimitReached(Limit.CPU);
         }
-        if (full || (status.signalled() && status.signal() == SIGXFSZ)) {
+        if (full) {
             return new Outcome.LimitReached(Limit.DISK);
         }
         return status.signalled()
@@ -135,11 +138,14 @@ final class HostSandbox implements Sandbox {
             return;
         }
         closed = true;
-        if (!used) {
-            used = true;
-            cell.kill();
-            cell.finish();
+        used = true;
+        try {
+            if (!finished) {
+                cell.kill();
+                cell.finish();
+            }
+        } finally {
+            cell.close();
         }
-        cell.close();
     }
 }

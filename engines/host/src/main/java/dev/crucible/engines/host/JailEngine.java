@@ -101,7 +101,7 @@ final class JailEngine implements ExecutionEngine {
             streams = new Streams();
             control = new ControlSocket(ControlSocket.Kind.MESSAGES);
             return new HostSandbox(build(helper, spec, claims, streams, control), spec.limits());
-        } catch (SandboxException | LinuxException broken) {
+        } catch (RuntimeException | Error broken) {
             if (control != null) {
                 control.close();
             }
@@ -109,10 +109,11 @@ final class JailEngine implements ExecutionEngine {
                 streams.close();
             }
             claims.close();
-            throw broken instanceof SandboxException known
-                    ? known
-                    : SandboxException.lost(
-                            "the jail could not be built: " + broken.getMessage(), broken);
+            if (broken instanceof LinuxException) {
+                throw SandboxException.lost(
+                        "the jail could not be built: " + broken.getMessage(), broken);
+            }
+            throw broken;
         }
     }
 
@@ -134,7 +135,7 @@ final class JailEngine implements ExecutionEngine {
             Attestation attestation = attest(spec, claims, streams, control, program, text(ready));
             int init = Integer.parseInt(program.status("PPid"));
             return new JailCell(claims, streams, control, child, attestation, ready.sender(), init);
-        } catch (SandboxException | LinuxException broken) {
+        } catch (RuntimeException | Error broken) {
             control.hangUp();
             child.await();
             child.close();

@@ -28,6 +28,7 @@ final class NamespaceEvidence {
 
     private static final int MAX_LOOKS = 200;
     private static final long KIBIBYTE = 1024;
+    private static final long PAGE = 4096;
 
     private final ProcessView process;
     private final Evidence evidence;
@@ -126,7 +127,8 @@ final class NamespaceEvidence {
 
     /** The writable places are one file system in memory of the size that was asked for. */
     void disk(List<Mount> mounts, long bytes) {
-        String size = "size=" + bytes / KIBIBYTE + "k";
+        long pages = (bytes + PAGE - 1) / PAGE;
+        String size = "size=" + pages * PAGE / KIBIBYTE + "k";
         List<Mount> places =
                 mounts.stream()
                         .filter(mount ->

@@ -73,16 +73,17 @@ final class SubprocessEngine implements ExecutionEngine {
             Attestation attestation = attest(spec, claims, process);
             return new HostSandbox(
                     new SubprocessCell(claims, process, attestation, folder.get()), spec.limits());
-        } catch (SandboxException | LinuxException broken) {
+        } catch (RuntimeException | Error broken) {
             if (process != null) {
                 process.abandon();
             }
             folder.ifPresent(TemporaryFolder::close);
             claims.close();
-            throw broken instanceof SandboxException known
-                    ? known
-                    : SandboxException.lost(
-                            "the process could not be started: " + broken.getMessage(), broken);
+            if (broken instanceof LinuxException) {
+                throw SandboxException.lost(
+                        "the process could not be started: " + broken.getMessage(), broken);
+            }
+            throw broken;
         }
     }
 
