@@ -28,9 +28,9 @@ final class Machine implements AutoCloseable {
     Machine() throws IOException {
         Path folder = Files.createTempDirectory("crucible-compiled-test");
         Path helper = Path.of(System.getProperty("crucible.native", "linux/target/native"));
-        Path slots = Files.isWritable(Path.of("/run")) ? SLOTS : folder.resolve("slots");
-        this.engines =
-                new HostEngines(helper, slots, Files.createDirectory(folder.resolve("engines")));
+        Path slots =
+                Files.isWritable(Path.of("/run")) ? SLOTS : folder.resolveSibling("crucible-slots");
+        this.engines = new HostEngines(helper, slots, folder);
     }
 
     /** The scorer for the problems of this runtime. */
