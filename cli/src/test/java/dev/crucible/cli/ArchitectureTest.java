@@ -61,6 +61,10 @@ final class ArchitectureTest {
                 mayOnlySee("dev.crucible.linux.."),
                 mayOnlySee("dev.crucible.engines.host..", "dev.crucible.linux.."),
                 mayOnlySee("dev.crucible.evals.."),
+                mayOnlySee("dev.crucible.journal.."),
+                mayOnlySee("dev.crucible.backends..", "dev.crucible.journal.."),
+                mayOnlySee("dev.crucible.monitoring.."),
+                mayOnlySee("dev.crucible.api..", "dev.crucible.journal.."),
                 mayOnlySee("dev.crucible.testkit.."));
     }
 
