@@ -1,0 +1,167 @@
+package dev.crucible.core.journal;
+
+import dev.crucible.core.Digest;
+import dev.crucible.core.Ending;
+import dev.crucible.core.RunId;
+import dev.crucible.core.RunSummary;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What happened, one record a kind. Facts hold digests of payloads, never payloads: what somebody
+ * submitted or a program wrote can be erased, and the record stays valid.
+ */
+public sealed interface Fact {
+    /** Something about one run. */
+    sealed interface RunFact extends Fact {
+        /** The run. */
+        RunId run();
+    }
+
+    /**
+     * Somebody asked for a run.
+     *
+     * @param request digest of the salted request document
+     * @param summary what can be said about it without the document
+     * @param priority 0 to 9, higher first
+     * @param notBefore the earliest time it may start
+     * @param batch the batch it belongs to, empty when none
+     * @param key the idempotency key it was submitted with, empty when none
+     * @param retryOf the run that it repeats
+     */
+    record RunSubmitted(
+            RunId run,
+            Digest request,
+            RunSummary summary,
+            int priority,
+            Instant notBefore,
+            String batch,
+            String key,
+            Optional<RunId> retryOf)
+            implements RunFact {}
+
+    /**
+     * A worker holds the run.
+     *
+     * @param fence the number that makes any earlier claim harmless
+     * @param attempt 1 for the first
+     * @param worker the worker's name
+     */
+    record RunClaimed(RunId run, long fence, int attempt, String worker) implements RunFact {}
+
+    /**
+     * The infrastructure failed under the run, or its worker was lost: it will be tried again.
+     *
+     * @param fence of the claim that ended
+     * @param notBefore the earliest time of the next attempt
+     */
+    record RunRequeued(RunId run, long fence, String cause, Instant notBefore) implements RunFact {}
+
+    /**
+     * The run is over, with a result.
+     *
+     * @param fence of the claim whose result it is
+     * @param ending how it ended
+     * @param result digest of the salted result document
+     */
+    record RunFinished(RunId run, long fence, Ending ending, Digest result) implements RunFact {}
+
+    /** Somebody wants the run, which a worker holds, to end. */
+    record RunCancelRequested(RunId run) implements RunFact {}
+
+    /** The run was taken back before any worker held it. */
+    record RunCancelled(RunId run) implements RunFact {}
+
+    /** The run was given up: the infrastructure failed under it too often. */
+    record RunDeadLettered(RunId run, String cause, int attempts) implements RunFact {}
+
+    /** A run that had been given up is to be tried again. */
+    record RunRedriven(RunId run, Instant notBefore) implements RunFact {}
+
+    /** The queue accepts and hands out work, or no longer does: {@code open}, {@code paused}... */
+    record QueueStateChanged(String state) implements Fact {}
+
+    /**
+     * A session was opened.
+     *
+     * @param sandbox its id
+     * @param engine what isolates it
+     */
+    record SandboxOpened(String sandbox, String engine) implements Fact {}
+
+    /** A session has ended, for this reason. */
+    record SandboxClosed(String sandbox, String cause) implements Fact {}
+
+    /**
+     * A key was made.
+     *
+     * @param key its id
+     * @param name what it is for
+     * @param scopes what it may do
+     */
+    record KeyCreated(String key, String name, Set<String> scopes) implements Fact {
+        /** Copies the set. */
+        public KeyCreated {
+            scopes = Set.copyOf(scopes);
+        }
+    }
+
+    /** A key was taken back. */
+    record KeyRevoked(String key) implements Fact {}
+
+    /**
+     * A payload was deleted. Its digest, and every proof about it, stays valid.
+     *
+     * @param payload what was deleted
+     * @param bytes how large it was
+     */
+    record PayloadErased(Digest payload, long bytes) implements Fact {}
+
+    /**
+     * A worker has come.
+     *
+     * @param engines the engines it can use
+     * @param runtimes the runtimes it can use
+     */
+    record WorkerJoined(String worker, List<String> engines, List<String> runtimes)
+            implements Fact {
+        /** Copies the lists. */
+        public WorkerJoined {
+            engines = List.copyOf(engines);
+            runtimes = List.copyOf(runtimes);
+        }
+    }
+
+    /** A worker has gone, or has not been heard of for too long. */
+    record WorkerLeft(String worker, String cause) implements Fact {}
+
+    /** The service has started. */
+    record ServiceStarted(String version) implements Fact {}
+
+    /** The service has stopped in an orderly way. */
+    record ServiceStopped() implements Fact {}
+
+    /**
+     * The clock of the machine went back: the times of events around this one cannot be trusted.
+     *
+     * @param millis how far
+     */
+    record ClockWentBack(long millis) implements Fact {}
+
+    /**
+     * A part of Crucible found something wrong with what it keeps.
+     *
+     * @param component which part
+     * @param detail what, where, and what was done about it
+     */
+    record FaultFound(String component, String detail, Map<String, String> facts) implements Fact {
+        /** Copies the map. */
+        public FaultFound {
+            facts = Map.copyOf(facts);
+        }
+    }
+}

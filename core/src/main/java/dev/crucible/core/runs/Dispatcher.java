@@ -1,0 +1,103 @@
+package dev.crucible.core.runs;
+
+import dev.crucible.core.Bytes;
+import dev.crucible.core.Digest;
+import dev.crucible.core.Ending;
+import dev.crucible.core.OutputListener;
+import dev.crucible.core.RunId;
+import dev.crucible.core.RunSummary;
+import dev.crucible.core.queue.WorkQueue;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a worker talks to: in the same process, or on another machine. Implementations are
+ * thread-safe. Every call about a run names the fence of its claim; {@code CONFLICT} says that the
+ * claim is stale, and that the worker must stop and forget the run.
+ */
+public interface Dispatcher {
+    /** A worker says what it is and what it can do; repeated when that changes. */
+    void join(WorkerInfo worker);
+
+    /** A worker stops; whatever it holds is up for others at once. */
+    void leave(String worker);
+
+    /**
+     * Takes runs, waiting for one if there is none.
+     *
+     * @param most how many at most
+     * @param wait how long to wait at most
+     * @throws InterruptedException when the waiting thread is interrupted
+     */
+    List<Assignment> claim(String worker, int most, Duration wait) throws InterruptedException;
+
+    /** Says that the worker is still at it; one answer a claim, in their order. */
+    List<WorkQueue.Renewal> renew(String worker, List<Claim> claims);
+
+    /**
+     * The program wrote this, starting at this offset of the stream; a repetition of what is there
+     * already does nothing.
+     */
+    void output(Claim claim, OutputListener.Stream stream, long offset, Bytes chunk);
+
+    /** The run brought a file back. */
+    void artifact(Claim claim, String path, boolean executable, Bytes content);
+
+    /**
+     * The run is over.
+     *
+     * @param result the result document; the output that was sent is kept beside it
+     */
+    void finish(Claim claim, Ending ending, Bytes result);
+
+    /** The infrastructure failed under the run. */
+    void fail(Claim claim, String cause);
+
+    /** The worker gives the run back untouched. */
+    void release(Claim claim);
+
+    /**
+     * A worker.
+     *
+     * @param name unique among the workers
+     * @param engines names of the engines it can use
+     * @param isolation labels of the isolation classes it can give
+     * @param runtimes names of the runtimes it can use
+     * @param slots how many runs at once
+     */
+    record WorkerInfo(
+            String name,
+            List<String> engines,
+            List<String> isolation,
+            List<String> runtimes,
+            int slots) {
+        /** Copies the lists. */
+        public WorkerInfo {
+            engines = List.copyOf(engines);
+            isolation = List.copyOf(isolation);
+            runtimes = List.copyOf(runtimes);
+        }
+    }
+
+    /** A claim on a run, as its holder names it. */
+    record Claim(RunId run, long fence) {}
+
+    /**
+     * A run to execute.
+     *
+     * @param claim names it in every later call
+     * @param attempt 1 for the first
+     * @param kind what is to be done
+     * @param request the request document
+     * @param requestDigest what it was recorded as; the worker compares
+     * @param lease how long until it is lost without renewal
+     */
+    record Assignment(
+            Claim claim,
+            int attempt,
+            RunSummary.Kind kind,
+            Bytes request,
+            Digest requestDigest,
+            Duration lease) {}
+}
