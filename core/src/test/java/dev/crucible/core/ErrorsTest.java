@@ -14,6 +14,14 @@ class ErrorsTest {
         assertThat(ErrorCode.INVALID_REQUEST.category()).isEqualTo(Category.USER);
         assertThat(ErrorCode.NOT_FOUND.category()).isEqualTo(Category.USER);
         assertThat(ErrorCode.REFUSED.category()).isEqualTo(Category.USER);
+        assertThat(ErrorCode.CONFLICT.category()).isEqualTo(Category.USER);
+        assertThat(ErrorCode.UNAUTHENTICATED.category()).isEqualTo(Category.USER);
+        assertThat(ErrorCode.FORBIDDEN.category()).isEqualTo(Category.USER);
+        assertThat(ErrorCode.TOO_LARGE.category()).isEqualTo(Category.USER);
+        assertThat(ErrorCode.UNSUPPORTED.category()).isEqualTo(Category.USER);
+        assertThat(ErrorCode.RATE_LIMITED.category()).isEqualTo(Category.USER);
+        assertThat(ErrorCode.QUOTA_EXCEEDED.category()).isEqualTo(Category.USER);
+        assertThat(ErrorCode.UNAVAILABLE.category()).isEqualTo(Category.RESOURCES);
         assertThat(ErrorCode.INSUFFICIENT_RESOURCES.category()).isEqualTo(Category.RESOURCES);
         assertThat(ErrorCode.SANDBOX_LOST.category()).isEqualTo(Category.INTERNAL);
         assertThat(ErrorCode.INTERNAL.category()).isEqualTo(Category.INTERNAL);
