@@ -24,22 +24,6 @@ public enum ErrorCode {
     QUOTA_EXCEEDED(Category.RESOURCES),
     /** Not now; later perhaps. */
     UNAVAILABLE(Category.RESOURCES),
-    /** What was asked contradicts the state of things, or somebody else was first. */
-    CONFLICT(Category.USER),
-    /** Nobody has shown who is asking, or what was shown is not valid. */
-    UNAUTHENTICATED(Category.USER),
-    /** Whoever is asking may not do this. */
-    FORBIDDEN(Category.USER),
-    /** More bytes, items or levels than are taken. */
-    TOO_LARGE(Category.USER),
-    /** A form, such as a content type, that is not understood. */
-    UNSUPPORTED(Category.USER),
-    /** Asked too often; the same later is fine. */
-    RATE_LIMITED(Category.USER),
-    /** What a tenant may have or use at once is used up. */
-    QUOTA_EXCEEDED(Category.USER),
-    /** Not now: starting, stopping, paused or overloaded. */
-    UNAVAILABLE(Category.RESOURCES),
     /** The machine ran out of space, processes, memory or descriptors. */
     INSUFFICIENT_RESOURCES(Category.RESOURCES),
     /** The sandbox or what it runs on failed. */

@@ -20,7 +20,7 @@ class ErrorsTest {
         assertThat(ErrorCode.TOO_LARGE.category()).isEqualTo(Category.USER);
         assertThat(ErrorCode.UNSUPPORTED.category()).isEqualTo(Category.USER);
         assertThat(ErrorCode.RATE_LIMITED.category()).isEqualTo(Category.USER);
-        assertThat(ErrorCode.QUOTA_EXCEEDED.category()).isEqualTo(Category.USER);
+        assertThat(ErrorCode.QUOTA_EXCEEDED.category()).isEqualTo(Category.RESOURCES);
         assertThat(ErrorCode.UNAVAILABLE.category()).isEqualTo(Category.RESOURCES);
         assertThat(ErrorCode.INSUFFICIENT_RESOURCES.category()).isEqualTo(Category.RESOURCES);
         assertThat(ErrorCode.SANDBOX_LOST.category()).isEqualTo(Category.INTERNAL);
