@@ -25,8 +25,9 @@ import java.util.Locale;
  * Events to bytes and back. The same event always gives the same bytes, so that a hash of them is a
  * hash of the event. Thread-safe.
  *
- * <p>An entry is {@code {"type","v","time","tenant","actor","why","data"}}; {@code v} is the version
- * of that type's {@code data}. The index is not part of it: it is the entry's place in the log.
+ * <p>An entry is {@code {"type","v","time","tenant","actor","why","data"}}; {@code v} is the
+ * version of that type's {@code data}. The index is not part of it: it is the entry's place in the
+ * log.
  */
 public final class EventCodec {
     /** Most bytes of one entry (C2SP tlog-tiles: entry bundles have 16-bit lengths). */

@@ -1,6 +1,4 @@
-/**
- * Events as the bytes that the log holds: one JSON object each (RFC 8259), typed and versioned.
- */
+/** Events as the bytes that the log holds: one JSON object each (RFC 8259), typed and versioned. */
 @NullMarked
 package dev.crucible.journal.events;
 

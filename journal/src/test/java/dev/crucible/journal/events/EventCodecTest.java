@@ -128,8 +128,7 @@ final class EventCodecTest {
             byte[] changed = bytes.clone();
             changed[at] ^= 1;
             try {
-                assertThat(codec.decode(event.index(), Bytes.copyOf(changed)))
-                        .isNotEqualTo(event);
+                assertThat(codec.decode(event.index(), Bytes.copyOf(changed))).isNotEqualTo(event);
             } catch (CrucibleException refused) {
                 assertThat(refused.code().name()).isEqualTo("JOURNAL_CORRUPT");
             }

@@ -1,0 +1,118 @@
+package dev.crucible.api.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.crucible.core.Bytes;
+import dev.crucible.core.EngineChoice;
+import dev.crucible.core.InvalidRequestException;
+import dev.crucible.core.IsolationClass;
+import dev.crucible.core.Limits;
+import dev.crucible.core.NetworkAccess;
+import dev.crucible.core.RunRequest;
+import dev.crucible.core.SandboxFile;
+import dev.crucible.core.Stdin;
+import dev.crucible.testkit.Gen;
+
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+
+final class RequestDocumentTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @Test
+    void anyRequestComesBackAsItWas() {
+        Gen.check(
+                200,
+                gen -> {
+                    RunRequest request = request(gen);
+                    Bytes stored = RequestDocument.of(request).salted(new Random(gen.number()));
+                    RequestDocument read = RequestDocument.read(stored);
+                    assertThat(RunRequestJson.read(read.content())).isEqualTo(request);
+                    assertThat(read.fingerprint())
+                            .isEqualTo(RequestDocument.of(request).fingerprint());
+                });
+    }
+
+    @Test
+    void theSameRequestHasAnotherDigestEveryTimeAndOneFingerprint() {
+        RunRequest request = RunRequest.of("python", file("a.py", "1")).build();
+        Random random = new Random(7);
+        assertThat(RequestDocument.of(request).salted(random))
+                .isNotEqualTo(RequestDocument.of(request).salted(random));
+        assertThat(RequestDocument.of(request).fingerprint())
+                .isEqualTo(RequestDocument.of(request).fingerprint());
+        RunRequest other = RunRequest.of("python", file("a.py", "2")).build();
+        assertThat(RequestDocument.of(other).fingerprint())
+                .isNotEqualTo(RequestDocument.of(request).fingerprint());
+    }
+
+    @Test
+    void codeAloneIsAFileOfThatEntry() {
+        RunRequest request =
+                RunRequestJson.read(
+                        JSON.readTree("{\"runtime\":\"python\",\"code\":\"print(1)\"}"));
+        assertThat(request.files()).containsExactly(file("main", "print(1)"));
+        assertThat(request.limits()).isEqualTo(Limits.DEFAULTS);
+    }
+
+    @Test
+    void everyFaultIsNamedAtOnce() {
+        assertThatThrownBy(() ->
+                        RunRequestJson.read(
+                                JSON.readTree(
+                                        """
+                                        {"runtime":"","files":[{"path":"../x","contentBase64":"%"}],
+                                         "network":"all","isolation":"steel",
+                                         "limits":{"processes":0}}
+                                        """)))
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        wrong ->
+                                assertThat(wrong.faults())
+                                        .extracting(fault -> fault.field())
+                                        .contains(
+                                                "runtime",
+                                                "files",
+                                                "network",
+                                                "isolation",
+                                                "limits.processes"));
+    }
+
+    @Test
+    void whatIsNoDocumentIsRefused() {
+        for (String text : List.of("", "[]", "{\"kind\":", "1")) {
+            assertThatThrownBy(() -> RequestDocument.read(Bytes.utf8(text)))
+                    .isInstanceOf(InvalidRequestException.class);
+        }
+    }
+
+    private static SandboxFile file(String path, String content) {
+        return SandboxFile.of(path, Bytes.utf8(content));
+    }
+
+    private static RunRequest request(Gen gen) {
+        RunRequest.Builder request =
+                new RunRequest.Builder(gen.one(List.of("python", "c", "node")), "main")
+                        .file(new SandboxFile("main", Bytes.copyOf(gen.bytes(60)), gen.flip()))
+                        .arguments(List.of("a", Integer.toString(gen.number()), "\u2028\"\\"))
+                        .stdin(new Stdin.Fixed(Bytes.copyOf(gen.bytes(20))))
+                        .network(gen.one(List.of(NetworkAccess.values())))
+                        .isolation(gen.one(List.of(IsolationClass.values())))
+                        .engine(
+                                gen.flip()
+                                        ? new EngineChoice.Auto()
+                                        : new EngineChoice.Named("jail", gen.flip()))
+                        .limits(Limits.DEFAULTS.withWall(Duration.ofMillis(1 + gen.below(9000))))
+                        .collect(gen.flip() ? List.of() : List.of("*.png", "out/**"));
+        if (gen.flip()) {
+            request.environment("NAME", "value=1").environment("B", "");
+        }
+        return request.build();
+    }
+}
