@@ -73,7 +73,7 @@ public sealed interface Fact {
     /** Somebody wants the run, which a worker holds, to end. */
     record RunCancelRequested(RunId run) implements RunFact {}
 
-    /** The run was taken back before any worker held it. */
+    /** The run was taken back while no worker held it, or the worker that did brought no result. */
     record RunCancelled(RunId run) implements RunFact {}
 
     /** The run was given up: the infrastructure failed under it too often. */

@@ -37,12 +37,19 @@ public interface WorkQueue {
     List<Lease> claim(String worker, Set<String> abilities, int most);
 
     /**
-     * Waits until a claim may bring something that it did not bring before, or the time is up.
-     * Spurious returns are allowed.
+     * A number that grows whenever a claim may bring something that it did not bring before: work
+     * came or became due, a limit is free again, the queue was opened.
+     */
+    long offers();
+
+    /**
+     * Waits until {@link #offers} is larger than what the caller saw before its claim, so that
+     * nothing is missed in between, or the time is up. Spurious returns are allowed.
      *
+     * @param seen {@link #offers} before the claim that brought nothing
      * @throws InterruptedException when the waiting thread is interrupted
      */
-    void awaitWork(Duration timeout) throws InterruptedException;
+    void awaitWork(long seen, Duration timeout) throws InterruptedException;
 
     /** Extends a lease, and says whether the work is still wanted. */
     Renewal renew(String id, long fence);

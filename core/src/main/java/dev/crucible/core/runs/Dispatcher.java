@@ -1,6 +1,7 @@
 package dev.crucible.core.runs;
 
 import dev.crucible.core.Bytes;
+import dev.crucible.core.Cancellation;
 import dev.crucible.core.Digest;
 import dev.crucible.core.Ending;
 import dev.crucible.core.OutputListener;
@@ -10,6 +11,7 @@ import dev.crucible.core.queue.WorkQueue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What a worker talks to: in the same process, or on another machine. Implementations are
@@ -36,20 +38,44 @@ public interface Dispatcher {
     List<WorkQueue.Renewal> renew(String worker, List<Claim> claims);
 
     /**
+     * Calls back as soon as somebody wants a run of this worker to end, where that is possible;
+     * elsewhere the worker learns it with its next renewal. The callback must not block.
+     *
+     * @return closes to be called no more
+     */
+    default Cancellation.Registration onCancel(String worker, Consumer<Claim> wanted) {
+        return () -> {};
+    }
+
+    /**
      * The program wrote this, starting at this offset of the stream; a repetition of what is there
      * already does nothing.
+     *
+     * @return how much of the stream is there now. Less than {@code offset}: bytes before it are
+     *     missing, perhaps because the server has started anew; nothing was added, and the worker
+     *     sends again from there
+     * @throws dev.crucible.core.CrucibleException {@code TOO_LARGE} when it is more than the run
+     *     may write; {@code CONFLICT} when the claim is stale
      */
-    void output(Claim claim, OutputListener.Stream stream, long offset, Bytes chunk);
+    long output(Claim claim, OutputListener.Stream stream, long offset, Bytes chunk);
 
-    /** The run brought a file back. */
+    /**
+     * The run brought a file back; a repetition replaces it.
+     *
+     * @throws dev.crucible.core.CrucibleException {@code TOO_LARGE} when these are more or larger
+     *     files than a run may bring back; {@code CONFLICT} when the claim is stale
+     */
     void artifact(Claim claim, String path, boolean executable, Bytes content);
 
     /**
-     * The run is over.
+     * The run is over. An ending of a program whose sandbox was lost counts as {@link #fail}.
      *
      * @param result the result document; the output that was sent is kept beside it
+     * @param sent what was sent before
+     * @throws dev.crucible.core.CrucibleException {@code CONFLICT} when the claim is stale; {@code
+     *     UNAVAILABLE} when not all that was sent is there: the worker sends it again
      */
-    void finish(Claim claim, Ending ending, Bytes result);
+    void finish(Claim claim, Ending ending, Bytes result, Sent sent);
 
     /** The infrastructure failed under the run. */
     void fail(Claim claim, String cause);
@@ -78,6 +104,18 @@ public interface Dispatcher {
             isolation = List.copyOf(isolation);
             runtimes = List.copyOf(runtimes);
         }
+    }
+
+    /**
+     * What a worker has sent of a run.
+     *
+     * @param stdout bytes of standard output
+     * @param stderr bytes of standard error
+     * @param artifacts number of files
+     */
+    record Sent(long stdout, long stderr, int artifacts) {
+        /** Nothing. */
+        public static final Sent NOTHING = new Sent(0, 0, 0);
     }
 
     /** A claim on a run, as its holder names it. */

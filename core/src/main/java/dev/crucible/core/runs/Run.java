@@ -64,7 +64,7 @@ public record Run(
         RUNNING,
         /** A worker brought a result. */
         FINISHED,
-        /** It was taken back before a worker held it. */
+        /** It was taken back, and no worker brought a result. */
         CANCELLED,
         /** It was given up, because the infrastructure failed under it too often. */
         DEAD;

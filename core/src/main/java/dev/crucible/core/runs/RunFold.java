@@ -26,7 +26,8 @@ public final class RunFold {
                     Fact.RunRequeued.class, EnumSet.of(Run.State.RUNNING),
                     Fact.RunFinished.class, EnumSet.of(Run.State.RUNNING),
                     Fact.RunCancelRequested.class, EnumSet.of(Run.State.RUNNING),
-                    Fact.RunCancelled.class, EnumSet.of(Run.State.QUEUED, Run.State.RUNNING),
+                    Fact.RunCancelled.class,
+                            EnumSet.of(Run.State.QUEUED, Run.State.RUNNING, Run.State.DEAD),
                     Fact.RunDeadLettered.class, EnumSet.of(Run.State.RUNNING),
                     Fact.RunRedriven.class, EnumSet.of(Run.State.DEAD));
 

@@ -30,6 +30,19 @@ public interface Storage {
      */
     Digest put(Owner owner, Spool spool);
 
+    /**
+     * Adds a reference to content that is kept already, however large: what was put under a passing
+     * name before a unit of work gets its lasting one inside. A reference with the same tenant,
+     * subject and name is replaced.
+     *
+     * @return whether the content is there; false when it is not, and then nothing was added
+     */
+    default boolean link(Owner owner, Digest digest) {
+        Optional<Bytes> content = read(digest, Integer.MAX_VALUE);
+        content.ifPresent(bytes -> put(owner, bytes));
+        return content.isPresent();
+    }
+
     /** Opens a place for content whose size is not known yet; bounded by {@code maxBytes}. */
     Spool spool(long maxBytes);
 
