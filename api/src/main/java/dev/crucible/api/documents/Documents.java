@@ -8,6 +8,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,6 +25,7 @@ final class Documents {
                                                     .maxStringLength(Integer.MAX_VALUE)
                                                     .build())
                                     .build())
+                    .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
                     .build();
 
     private Documents() {}
@@ -32,6 +34,7 @@ final class Documents {
         return MAPPER.createObjectNode();
     }
 
+    /** The bytes of a node, its fields sorted by name. */
     static Bytes bytes(JsonNode node) {
         return Bytes.copyOf(MAPPER.writeValueAsBytes(node));
     }

@@ -9,6 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
@@ -21,20 +22,24 @@ import java.util.random.RandomGenerator;
  */
 public record RequestDocument(RunSummary.Kind kind, ObjectNode content) {
     private static final int SALT_BYTES = 16;
+    private static final List<String> QUEUE_FIELDS =
+            List.of("kind", "priority", "delayMillis", "notBefore", "labels");
+
+    /**
+     * The document of a submission, without what only the queue needs to know.
+     *
+     * @param submission checked against the contract already
+     */
+    public static RequestDocument of(ObjectNode submission) {
+        RunSummary.Kind kind =
+                RunSummary.Kind.valueOf(
+                        submission.path("kind").asString("run").toUpperCase(Locale.ROOT));
+        return new RequestDocument(kind, submission.deepCopy().without(QUEUE_FIELDS));
+    }
 
     /** The document of a program's execution. */
     public static RequestDocument of(RunRequest request) {
         return new RequestDocument(RunSummary.Kind.RUN, RunRequestJson.write(request));
-    }
-
-    /**
-     * The document of a scoring.
-     *
-     * @param content {@code problem}, {@code completion}, {@code limits}, {@code engine}, {@code
-     *     isolation}, {@code unsafe}
-     */
-    public static RequestDocument ofScore(ObjectNode content) {
-        return new RequestDocument(RunSummary.Kind.SCORE, content);
     }
 
     /**
@@ -54,7 +59,10 @@ public record RequestDocument(RunSummary.Kind kind, ObjectNode content) {
         return Documents.bytes(node(salt(random)));
     }
 
-    /** Names what was asked for; the same request has the same fingerprint. */
+    /**
+     * Names what was asked for; the same request has the same fingerprint, in whatever order its
+     * fields came.
+     */
     public Digest fingerprint() {
         return Digest.of(Documents.bytes(node("")));
     }

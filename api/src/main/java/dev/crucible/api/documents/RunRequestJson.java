@@ -18,13 +18,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** A request to execute a program as JSON. */
 public final class RunRequestJson {
-    /** What a program is called when its sender did not say. */
-    public static final String UNNAMED = "main";
+    private static final String AUTO = "auto";
 
     private RunRequestJson() {}
 
@@ -33,14 +32,15 @@ public final class RunRequestJson {
      *
      * @param node checked against the contract already; whatever the contract cannot say is checked
      *     here
+     * @param entryNames what a program without a name is called, by its runtime
      * @throws InvalidRequestException naming every fault
      */
-    public static RunRequest read(JsonNode node) {
+    public static RunRequest read(JsonNode node, UnaryOperator<String> entryNames) {
         List<Fault> faults = new ArrayList<>();
         String entry = node.path("entry").asString("");
         List<SandboxFile> files = new ArrayList<>();
         if (node.has("code")) {
-            entry = entry.isEmpty() ? UNNAMED : entry;
+            entry = entryNames.apply(node.path("runtime").asString(""));
             files.add(SandboxFile.of(entry, Bytes.utf8(node.path("code").asString())));
         }
         for (JsonNode file : node.path("files")) {
@@ -50,17 +50,18 @@ public final class RunRequestJson {
                             content(file, "content", "contentBase64", "files", faults),
                             file.path("executable").asBoolean(false)));
         }
-        if (entry.isEmpty() && !files.isEmpty()) {
+        if (entry.isEmpty() && files.size() == 1) {
             entry = files.getFirst().path();
         }
+        IsolationClass isolation = isolation(node, faults);
         RunRequest.Builder request =
                 new RunRequest.Builder(node.path("runtime").asString(""), entry)
                         .arguments(texts(node.path("arguments")))
                         .stdin(stdin(node, faults))
                         .limits(LimitsJson.read(node.path("limits")))
                         .network(network(node, faults))
-                        .isolation(isolation(node, faults))
-                        .engine(engine(node))
+                        .isolation(isolation)
+                        .engine(engine(node, isolation))
                         .collect(texts(node.path("collect")));
         files.forEach(request::file);
         node.path("environment")
@@ -107,13 +108,7 @@ public final class RunRequestJson {
         node.set("limits", LimitsJson.write(request.limits()));
         node.put("network", request.network().label());
         node.put("isolation", request.isolation().label());
-        switch (request.engine()) {
-            case EngineChoice.Auto _ -> node.put("engine", "auto");
-            case EngineChoice.Named(String name, boolean unsafe) -> {
-                node.put("engine", name);
-                node.put("unsafe", unsafe);
-            }
-        }
+        node.put("engine", name(request.engine()));
         ArrayNode collect = node.putArray("collect");
         request.collect().forEach(collect::add);
         return node;
@@ -168,11 +163,7 @@ public final class RunRequestJson {
     }
 
     private static IsolationClass isolation(JsonNode node, List<Fault> faults) {
-        String otherwise =
-                node.path("unsafe").asBoolean(false)
-                        ? IsolationClass.NONE.label()
-                        : IsolationClass.PROCESS.label();
-        String label = node.path("isolation").asString(otherwise);
+        String label = node.path("isolation").asString(IsolationClass.PROCESS.label());
         for (IsolationClass known : IsolationClass.values()) {
             if (known.label().equals(label)) {
                 return known;
@@ -189,25 +180,24 @@ public final class RunRequestJson {
         return IsolationClass.VM;
     }
 
-    private static EngineChoice engine(JsonNode node) {
-        String name = node.path("engine").asString("auto");
-        return name.equals("auto")
+    private static String name(EngineChoice engine) {
+        return switch (engine) {
+            case EngineChoice.Auto _ -> AUTO;
+            case EngineChoice.Named(String name, _) -> name;
+        };
+    }
+
+    /** Who asks for no isolation accepts that there is none. */
+    private static EngineChoice engine(JsonNode node, IsolationClass isolation) {
+        String name = node.path("engine").asString(AUTO);
+        return name.equals(AUTO)
                 ? new EngineChoice.Auto()
-                : new EngineChoice.Named(name, node.path("unsafe").asBoolean(false));
+                : new EngineChoice.Named(name, isolation == IsolationClass.NONE);
     }
 
     private static List<String> texts(JsonNode array) {
         List<String> texts = new ArrayList<>();
         array.forEach(element -> texts.add(element.asString()));
         return texts;
-    }
-
-    /** Labels, sorted by name. */
-    static Map<String, String> labels(JsonNode node) {
-        Map<String, String> labels = new TreeMap<>();
-        node.path("labels")
-                .properties()
-                .forEach(pair -> labels.put(pair.getKey(), pair.getValue().asString()));
-        return labels;
     }
 }

@@ -17,13 +17,16 @@ import dev.crucible.testkit.Gen;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 
 final class RequestDocumentTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final UnaryOperator<String> UNNAMED = runtime -> "main." + runtime;
 
     @Test
     void anyRequestComesBackAsItWas() {
@@ -33,7 +36,7 @@ final class RequestDocumentTest {
                     RunRequest request = request(gen);
                     Bytes stored = RequestDocument.of(request).salted(new Random(gen.number()));
                     RequestDocument read = RequestDocument.read(stored);
-                    assertThat(RunRequestJson.read(read.content())).isEqualTo(request);
+                    assertThat(RunRequestJson.read(read.content(), UNNAMED)).isEqualTo(request);
                     assertThat(read.fingerprint())
                             .isEqualTo(RequestDocument.of(request).fingerprint());
                 });
@@ -56,9 +59,21 @@ final class RequestDocumentTest {
     void codeAloneIsAFileOfThatEntry() {
         RunRequest request =
                 RunRequestJson.read(
-                        JSON.readTree("{\"runtime\":\"python\",\"code\":\"print(1)\"}"));
-        assertThat(request.files()).containsExactly(file("main", "print(1)"));
+                        JSON.readTree("{\"runtime\":\"python\",\"code\":\"print(1)\"}"),
+                        UNNAMED);
+        assertThat(request.files()).containsExactly(file("main.python", "print(1)"));
         assertThat(request.limits()).isEqualTo(Limits.DEFAULTS);
+    }
+
+    @Test
+    void theOrderOfFieldsAndWhatOnlyTheQueueNeedsDoNotMatter() {
+        ObjectNode one =
+                (ObjectNode)
+                        JSON.readTree(
+                                "{\"runtime\":\"c\",\"code\":\"x\",\"priority\":1,\"labels\":{}}");
+        ObjectNode other = (ObjectNode) JSON.readTree("{\"code\":\"x\",\"runtime\":\"c\"}");
+        assertThat(RequestDocument.of(one).fingerprint())
+                .isEqualTo(RequestDocument.of(other).fingerprint());
     }
 
     @Test
@@ -70,7 +85,8 @@ final class RequestDocumentTest {
                                         {"runtime":"","files":[{"path":"../x","contentBase64":"%"}],
                                          "network":"all","isolation":"steel",
                                          "limits":{"processes":0}}
-                                        """)))
+                                        """),
+                                UNNAMED))
                 .isInstanceOfSatisfying(
                         InvalidRequestException.class,
                         wrong ->
@@ -97,17 +113,19 @@ final class RequestDocumentTest {
     }
 
     private static RunRequest request(Gen gen) {
+        IsolationClass isolation = gen.one(List.of(IsolationClass.values()));
         RunRequest.Builder request =
                 new RunRequest.Builder(gen.one(List.of("python", "c", "node")), "main")
                         .file(new SandboxFile("main", Bytes.copyOf(gen.bytes(60)), gen.flip()))
                         .arguments(List.of("a", Integer.toString(gen.number()), "\u2028\"\\"))
                         .stdin(new Stdin.Fixed(Bytes.copyOf(gen.bytes(20))))
                         .network(gen.one(List.of(NetworkAccess.values())))
-                        .isolation(gen.one(List.of(IsolationClass.values())))
+                        .isolation(isolation)
                         .engine(
                                 gen.flip()
                                         ? new EngineChoice.Auto()
-                                        : new EngineChoice.Named("jail", gen.flip()))
+                                        : new EngineChoice.Named(
+                                                "jail", isolation == IsolationClass.NONE))
                         .limits(Limits.DEFAULTS.withWall(Duration.ofMillis(1 + gen.below(9000))))
                         .collect(gen.flip() ? List.of() : List.of("*.png", "out/**"));
         if (gen.flip()) {

@@ -1,0 +1,107 @@
+package dev.crucible.api.documents;
+
+import dev.crucible.core.Bytes;
+import dev.crucible.core.Digest;
+import dev.crucible.core.RunId;
+import dev.crucible.core.RunResult;
+import dev.crucible.core.RunSummary;
+import dev.crucible.core.SandboxFile;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+
+/**
+ * What came of a run, as it is stored: everything but the output and the files themselves, which it
+ * names by their digests. Salted, as a request document is.
+ */
+public final class ResultDocument {
+    private ResultDocument() {}
+
+    /**
+     * What was kept of an output stream.
+     *
+     * @param bytes how much
+     * @param digest of exactly that
+     * @param truncated whether the program wrote more than its limit
+     */
+    public record Stream(long bytes, Digest digest, boolean truncated) {
+        /** What a captured stream holds. */
+        public static Stream of(Bytes bytes, boolean truncated) {
+            return new Stream(bytes.size(), Digest.of(bytes), truncated);
+        }
+    }
+
+    /**
+     * The document of an executed program.
+     *
+     * @param run the run, whose id the result has, whatever the worker calls it
+     */
+    public static Bytes of(
+            RunId run, RunResult result, Stream stdout, Stream stderr, RandomGenerator random) {
+        ObjectNode node = begin(run, RunSummary.Kind.RUN, random);
+        node.set("outcome", OutcomeJson.write(result.outcome()));
+        node.put("stage", result.stage().name().toLowerCase(Locale.ROOT));
+        put(node, "stdout", stdout);
+        put(node, "stderr", stderr);
+        node.set("usage", OutcomeJson.write(result.usage()));
+        node.put("engine", result.engine());
+        node.put("isolation", result.isolation().label());
+        node.set("attestation", OutcomeJson.write(result.attestation()));
+        ArrayNode artifacts = node.putArray("artifacts");
+        for (SandboxFile file : result.artifacts()) {
+            artifacts
+                    .addObject()
+                    .put("path", file.path())
+                    .put("size", file.content().size())
+                    .put("executable", file.executable())
+                    .put("digest", Digest.of(file.content()).hex());
+        }
+        ArrayNode notes = node.putArray("notes");
+        result.notes().forEach(notes::add);
+        return Documents.bytes(node);
+    }
+
+    /** The document of a scored candidate. */
+    public static Bytes ofScore(
+            RunId run,
+            String verdict,
+            String detail,
+            long tookMillis,
+            String engine,
+            RandomGenerator random) {
+        ObjectNode node = begin(run, RunSummary.Kind.SCORE, random);
+        node.putObject("score")
+                .put("verdict", verdict)
+                .put("detail", detail)
+                .put("tookMillis", tookMillis);
+        node.put("engine", engine);
+        node.putArray("notes");
+        return Documents.bytes(node);
+    }
+
+    /**
+     * The object of a stored document.
+     *
+     * @throws dev.crucible.core.InvalidRequestException when it is none
+     */
+    public static JsonNode read(Bytes document) {
+        return Documents.read(document, "result document");
+    }
+
+    private static ObjectNode begin(RunId run, RunSummary.Kind kind, RandomGenerator random) {
+        return Documents.object()
+                .put("salt", RequestDocument.salt(random))
+                .put("id", run.value())
+                .put("kind", kind.label());
+    }
+
+    private static void put(ObjectNode node, String name, Stream stream) {
+        node.put(name + "Bytes", stream.bytes())
+                .put(name + "Digest", stream.digest().hex())
+                .put(name + "Truncated", stream.truncated());
+    }
+}
