@@ -1,6 +1,4 @@
-/**
- * Adapters of the ports of the core, one package per technology. None knows another.
- */
+/** Adapters of the ports of the core, one package per technology. None knows another. */
 @NullMarked
 package dev.crucible.backends;
 

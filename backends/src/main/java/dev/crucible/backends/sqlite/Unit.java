@@ -1,0 +1,62 @@
+package dev.crucible.backends.sqlite;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/**
+ * A unit of work on its way through the writer. Whoever handed it in waits for its outcome, which
+ * is always known in the end; an interrupt does not end the wait, and is kept for later.
+ */
+final class Unit<T> {
+    private final Supplier<T> work;
+    private final Thread caller = Thread.currentThread();
+
+    private @Nullable T result;
+    private @Nullable Throwable failure;
+    private volatile boolean over;
+
+    Unit(Supplier<T> work) {
+        this.work = work;
+    }
+
+    /** Does the work; on the writer's thread. */
+    void work() {
+        result = work.get();
+    }
+
+    /** Decides that it failed; the last decision counts. */
+    void failed(Throwable cause) {
+        failure = cause;
+    }
+
+    boolean hasFailed() {
+        return failure != null;
+    }
+
+    /** Tells the caller what was decided. */
+    void complete() {
+        over = true;
+        LockSupport.unpark(caller);
+    }
+
+    /** Waits for the outcome. */
+    @SuppressWarnings("NullAway") // a supplier of a nullable type may return null
+    T await() {
+        boolean interrupted = false;
+        while (!over) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return switch (failure) {
+            case null -> result;
+            case RuntimeException exception -> throw exception;
+            case Error error -> throw error;
+            case Throwable impossible -> throw new IllegalStateException(impossible);
+        };
+    }
+}
