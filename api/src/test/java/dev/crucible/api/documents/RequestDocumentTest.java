@@ -59,8 +59,7 @@ final class RequestDocumentTest {
     void codeAloneIsAFileOfThatEntry() {
         RunRequest request =
                 RunRequestJson.read(
-                        JSON.readTree("{\"runtime\":\"python\",\"code\":\"print(1)\"}"),
-                        UNNAMED);
+                        JSON.readTree("{\"runtime\":\"python\",\"code\":\"print(1)\"}"), UNNAMED);
         assertThat(request.files()).containsExactly(file("main.python", "print(1)"));
         assertThat(request.limits()).isEqualTo(Limits.DEFAULTS);
     }
