@@ -8,18 +8,27 @@ import dev.crucible.core.Bytes;
  */
 public interface Spool extends AutoCloseable {
     /**
-     * Adds bytes.
+     * Adds bytes: all of them, or none when it throws.
      *
      * @throws dev.crucible.core.CrucibleException {@code TOO_LARGE} past its bound, {@code
      *     INSUFFICIENT_RESOURCES} when the disk is full
+     * @throws IllegalStateException when it is sealed or closed
      */
     void append(Bytes bytes);
 
     /** How many bytes there are by now. */
     long size();
 
-    /** Up to {@code most} bytes from an offset; fewer when there are no more yet. */
+    /**
+     * Up to {@code most} bytes from an offset; fewer when there are no more yet. Works until it is
+     * closed, also when it was put into storage.
+     *
+     * @throws IllegalStateException when it is closed
+     */
     Bytes read(long offset, int most);
+
+    /** Ends the growth, and says what it holds. Sealing twice does nothing more. */
+    Blob seal();
 
     @Override
     void close();
