@@ -1,5 +1,8 @@
 package dev.crucible.cli;
 
+import dev.crucible.cli.console.ExitCodes;
+import dev.crucible.cli.console.Json;
+import dev.crucible.cli.console.Terminal;
 import dev.crucible.cli.text.SafeText;
 import dev.crucible.cli.text.Table;
 import dev.crucible.cli.text.Table.Align;

@@ -1,5 +1,6 @@
 package dev.crucible.cli;
 
+import dev.crucible.cli.console.Terminal;
 import dev.crucible.cli.text.Durations;
 import dev.crucible.evals.SampleResult;
 import dev.crucible.evals.execution.EvaluationListener;

@@ -1,5 +1,7 @@
 package dev.crucible.cli;
 
+import dev.crucible.cli.console.ExitCodes;
+import dev.crucible.cli.console.Terminal;
 import dev.crucible.cli.text.Similar;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.Fault;

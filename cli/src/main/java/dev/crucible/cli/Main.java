@@ -1,5 +1,8 @@
 package dev.crucible.cli;
 
+import dev.crucible.cli.console.ExitCodes;
+import dev.crucible.cli.console.Terminal;
+
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,5 +1,6 @@
 package dev.crucible.cli;
 
+import dev.crucible.cli.console.Json;
 import dev.crucible.core.EngineInfo;
 import dev.crucible.evals.data.Dataset;
 import dev.crucible.evals.report.EvaluationReport;

@@ -1,5 +1,9 @@
 package dev.crucible.cli;
 
+import dev.crucible.cli.console.ExitCodes;
+import dev.crucible.cli.console.Interrupts;
+import dev.crucible.cli.console.Json;
+import dev.crucible.cli.console.Terminal;
 import dev.crucible.cli.text.Durations;
 import dev.crucible.cli.text.SafeTextStream;
 import dev.crucible.cli.text.Sizes;

@@ -1,5 +1,6 @@
 package dev.crucible.cli;
 
+import dev.crucible.cli.console.Json;
 import dev.crucible.core.Attestation;
 import dev.crucible.core.CapturedStream;
 import dev.crucible.core.Control;

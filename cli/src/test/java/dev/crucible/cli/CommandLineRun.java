@@ -1,5 +1,7 @@
 package dev.crucible.cli;
 
+import dev.crucible.cli.console.Terminal;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.crucible.cli;
+package dev.crucible.cli.console;
 
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
@@ -9,19 +9,19 @@ import tools.jackson.databind.node.ObjectNode;
  * JSON for standard output. Everything beyond ASCII is escaped, so that a terminal cannot be
  * reached by what a program wrote, and a reader gets exactly the same characters back.
  */
-final class Json {
+public final class Json {
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private Json() {}
 
     /** An empty object. */
-    static ObjectNode object() {
+    public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
     /** One line. */
-    static String line(JsonNode node) {
+    public static String line(JsonNode node) {
         return MAPPER.writeValueAsString(node).replace("\u007f", "\\u007f");
     }
 }

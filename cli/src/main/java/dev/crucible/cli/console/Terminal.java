@@ -1,4 +1,4 @@
-package dev.crucible.cli;
+package dev.crucible.cli.console;
 
 import dev.crucible.cli.text.SafeText;
 import dev.crucible.cli.text.Style;
@@ -27,7 +27,7 @@ import java.util.Map;
  * @param errIsTerminal whether a person looks at standard error
  * @param environment of this process
  */
-record Terminal(
+public record Terminal(
         InputStream in,
         OutputStream out,
         OutputStream err,
@@ -39,7 +39,7 @@ record Terminal(
     private static final List<String> DEVICES = List.of("/dev/pts/", "/dev/tty", "/dev/console");
 
     /** The streams of this process. */
-    static Terminal ofThisProcess() {
+    public static Terminal ofThisProcess() {
         return new Terminal(
                 new FileInputStream(FileDescriptor.in),
                 new FileOutputStream(FileDescriptor.out),
@@ -61,44 +61,44 @@ record Terminal(
     }
 
     /** Writes a line of data. A reader who has gone is no failure. */
-    void print(String line) {
+    public void print(String line) {
         write(out, line);
     }
 
     /** Writes lines of data. */
-    void print(List<String> lines) {
+    public void print(List<String> lines) {
         if (!lines.isEmpty()) {
             print(String.join("\n", lines));
         }
     }
 
     /** Tells the user something, which may quote what is hostile. */
-    void say(String message) {
+    public void say(String message) {
         write(err, "crucible: " + SafeText.block(message));
     }
 
     /** For libraries that print help to standard output. */
-    PrintStream outPrinter() {
+    public PrintStream outPrinter() {
         return new PrintStream(out, true, StandardCharsets.UTF_8);
     }
 
     /** How to mark what goes to standard output. */
-    Style outStyle(boolean noColor) {
+    public Style outStyle(boolean noColor) {
         return new Style(colorful(outIsTerminal) && !noColor);
     }
 
     /** How to mark what goes to standard error. */
-    Style errStyle(boolean noColor) {
+    public Style errStyle(boolean noColor) {
         return new Style(colorful(errIsTerminal) && !noColor);
     }
 
     /** Whether a line on standard error can be drawn again and again. */
-    boolean animated() {
+    public boolean animated() {
         return errIsTerminal && !dumb();
     }
 
     /** Columns of the terminal, or of a page where there is none. */
-    int width() {
+    public int width() {
         try {
             return Math.clamp(Integer.parseInt(environment.getOrDefault("COLUMNS", "")), 40, 1000);
         } catch (NumberFormatException unknown) {

@@ -1,4 +1,4 @@
-package dev.crucible.cli;
+package dev.crucible.cli.console;
 
 import dev.crucible.core.Cancellation;
 
@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * leaves at once. The same goes for SIGTERM and SIGHUP. The JDK offers signals only in {@code
  * sun.misc}, which is looked up by name because the compiler warns of it whatever it is told.
  */
-final class Interrupts {
+public final class Interrupts {
     private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP");
     private static final int SIGNALLED = 128;
 
@@ -26,7 +26,7 @@ final class Interrupts {
     }
 
     /** Cancels on a signal from now on. Where signals cannot be had, they end the process. */
-    static Interrupts cancelling(Cancellation cancellation) {
+    public static Interrupts cancelling(Cancellation cancellation) {
         Interrupts interrupts = new Interrupts(cancellation);
         for (String name : SIGNALS) {
             try {
@@ -39,7 +39,7 @@ final class Interrupts {
     }
 
     /** The exit code after a signal: 128 and its number; 0 when there was none. */
-    int exitCode() {
+    public int exitCode() {
         return received.get() == 0 ? 0 : SIGNALLED + received.get();
     }
 

@@ -1,4 +1,4 @@
-package dev.crucible.cli;
+package dev.crucible.cli.console;
 
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.ErrorCode;
@@ -9,31 +9,37 @@ import dev.crucible.core.Outcome;
  * What the exit code of the process says. {@code run} does as {@code docker run} does: the
  * program's own code, or one that says why there is none.
  */
-final class ExitCodes {
-    static final int OK = 0;
-    static final int FAILED = 1;
-    static final int USAGE = 2;
+public final class ExitCodes {
+    /** It did what was asked. */
+    public static final int OK = 0;
+
+    /** It failed. */
+    public static final int FAILED = 1;
+
+    /** The command or an input is wrong. */
+    public static final int USAGE = 2;
 
     /** A time limit ended the program, as {@code timeout} says it. */
-    static final int TIME_LIMIT = 124;
+    public static final int TIME_LIMIT = 124;
 
     /** Crucible refused or failed; the program's own fate is unknown. */
-    static final int CRUCIBLE = 125;
+    public static final int CRUCIBLE = 125;
 
     /** Another limit, or Crucible's kill, ended the program: 128 and SIGKILL. */
-    static final int KILLED = 137;
+    public static final int KILLED = 137;
 
-    static final int INTERRUPTED = 130;
+    /** The user interrupted it: 128 and SIGINT. */
+    public static final int INTERRUPTED = 130;
 
     /** Whoever reads the output has closed it: 128 and SIGPIPE. */
-    static final int CLOSED_PIPE = 141;
+    public static final int CLOSED_PIPE = 141;
 
     private static final int SIGNALLED = 128;
 
     private ExitCodes() {}
 
     /** The exit code of {@code run}. */
-    static int of(Outcome outcome) {
+    public static int of(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Exited(int code) -> code;
             case Outcome.Signalled(int signal) -> SIGNALLED + signal;
@@ -48,7 +54,7 @@ final class ExitCodes {
     }
 
     /** The exit code of a command that failed; {@code otherwise} where the user is not to blame. */
-    static int of(CrucibleException failure, int otherwise) {
+    public static int of(CrucibleException failure, int otherwise) {
         return failure.code() == ErrorCode.INVALID_REQUEST || failure.code() == ErrorCode.NOT_FOUND
                 ? USAGE
                 : otherwise;
