@@ -9,6 +9,6 @@ import java.time.Instant;
  * @param worker who holds it
  * @param fence grows with every claim of any item; a claim with a smaller number is stale for ever
  * @param attempt 1 for the first
- * @param expires when it is lost unless it is renewed
+ * @param expires when it may be taken away unless it is renewed
  */
 public record Lease(Work work, String worker, long fence, int attempt, Instant expires) {}

@@ -11,8 +11,9 @@ import java.util.Map;
  * @param retryBase the ceiling of the first wait after a failure; it doubles with every attempt,
  *     and the wait is drawn evenly below it ("full jitter")
  * @param retryCap the largest ceiling
- * @param aging how long an item waits until its priority counts as one higher
- * @param capacity most items in the queue
+ * @param aging how long an item waits at the head of its tenant's line until its priority counts as
+ *     one higher, at most as {@link Work#MAX_PRIORITY}
+ * @param capacity most items in the queue, dead letters included
  * @param concurrency most items that workers hold at once
  * @param tenant what holds for a tenant that is not named
  * @param tenants what holds for the others
@@ -40,9 +41,24 @@ public record QueueSettings(
                     new TenantSettings(1, 100_000, 10_000),
                     Map.of());
 
-    /** Copies the map. */
+    /** Checks the bounds, and copies the map. */
     public QueueSettings {
         tenants = Map.copyOf(tenants);
+        requireMillis(lease, "lease");
+        requireMillis(retryBase, "retryBase");
+        requireMillis(retryCap, "retryCap");
+        requireMillis(aging, "aging");
+        if (attempts < 1 || capacity < 1 || concurrency < 1) {
+            throw new IllegalArgumentException(
+                    "attempts, capacity and concurrency of a queue are at least 1");
+        }
+    }
+
+    private static void requireMillis(Duration duration, String name) {
+        if (duration.compareTo(Duration.ofMillis(1)) < 0
+                || duration.compareTo(Duration.ofDays(365)) > 0) {
+            throw new IllegalArgumentException(name + " is 1 millisecond to 365 days");
+        }
     }
 
     /** What holds for this tenant. */
@@ -54,8 +70,16 @@ public record QueueSettings(
      * A tenant's share.
      *
      * @param weight its share relative to others', 1 to 1000
-     * @param capacity most items it may have in the queue
+     * @param capacity most items it may have in the queue, dead letters included
      * @param concurrency most of its items that workers hold at once
      */
-    public record TenantSettings(int weight, int capacity, int concurrency) {}
+    public record TenantSettings(int weight, int capacity, int concurrency) {
+        /** Checks the bounds. */
+        public TenantSettings {
+            if (weight < 1 || weight > 1000 || capacity < 1 || concurrency < 1) {
+                throw new IllegalArgumentException(
+                        "a tenant's weight is 1 to 1000, capacity and concurrency are at least 1");
+            }
+        }
+    }
 }

@@ -14,13 +14,16 @@ import java.util.Set;
  * returned; the exception is {@link #renew}, because a lost renewal costs only a repetition.
  *
  * <p>Among what is due, the highest priority comes first, where waiting raises it; among equals the
- * tenant comes first that has had the least, by its weight; then who came first.
+ * tenant comes first that has had the least, by its weight; then who came first. What raises a
+ * priority is waiting at the head of a tenant's line: a line that is long does not make its items
+ * more urgent than those of others.
  */
 public interface WorkQueue {
     /**
      * Adds work.
      *
-     * @return whether it is new; false when an item of this id is there already
+     * @return whether it is new; false when an item of this id is there already, be it a dead
+     *     letter
      * @throws dev.crucible.core.CrucibleException {@code UNAVAILABLE} when the queue drains, {@code
      *     QUOTA_EXCEEDED} when the queue or the tenant has too much already
      */
@@ -44,12 +47,14 @@ public interface WorkQueue {
 
     /**
      * Waits until {@link #offers} is larger than what the caller saw before its claim, so that
-     * nothing is missed in between, or the time is up. Spurious returns are allowed.
+     * nothing is missed in between, or the time is up. Spurious returns are allowed. Whoever
+     * returns should claim once more, because nobody else was woken for the same work.
      *
+     * @param abilities what the next claim will say; work beyond them wakes others
      * @param seen {@link #offers} before the claim that brought nothing
      * @throws InterruptedException when the waiting thread is interrupted
      */
-    void awaitWork(long seen, Duration timeout) throws InterruptedException;
+    void awaitWork(Set<String> abilities, long seen, Duration timeout) throws InterruptedException;
 
     /** Extends a lease, and says whether the work is still wanted. */
     Renewal renew(String id, long fence);
@@ -69,11 +74,13 @@ public interface WorkQueue {
     Disposition fail(String id, long fence, String cause);
 
     /**
-     * The worker gives the work back untouched, because it stops; this counts as no attempt.
+     * The worker gives the work back untouched, because it stops; this counts as no attempt, and
+     * the work keeps its place.
      *
+     * @return that it may be claimed again, or that it was to be cancelled and has left
      * @throws dev.crucible.core.CrucibleException {@code CONFLICT} when the lease is stale
      */
-    void release(String id, long fence);
+    Disposition release(String id, long fence);
 
     /**
      * Takes back what is not wanted any more: removes a queued item, and tells the worker of a
@@ -82,7 +89,8 @@ public interface WorkQueue {
     Cancelled cancel(String id);
 
     /**
-     * Ends the leases that were not renewed in time.
+     * Ends the leases that were not renewed in time. Until then whoever holds one still holds it,
+     * however late.
      *
      * @param most how many at most
      */
@@ -94,7 +102,12 @@ public interface WorkQueue {
     /** Changes that. */
     void state(State state);
 
-    /** What was given up, oldest first, after this id (empty for the first). */
+    /**
+     * What was given up, oldest first.
+     *
+     * @param afterId only what comes after this one; everything, when it is no dead letter (any
+     *     more)
+     */
     List<DeadLetter> deadLetters(String afterId, int limit);
 
     /**
