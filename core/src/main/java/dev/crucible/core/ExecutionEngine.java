@@ -1,5 +1,7 @@
 package dev.crucible.core;
 
+import java.time.Duration;
+
 /** What makes sandboxes. Implementations are thread-safe. */
 public interface ExecutionEngine extends Component {
     /** What this engine is on this machine; measured once, cheap afterwards. */
@@ -18,4 +20,22 @@ public interface ExecutionEngine extends Component {
      * @throws SandboxException when the sandbox cannot be made, or a required control is not shown
      */
     Sandbox open(SandboxSpec spec);
+
+    /** Whether {@link #openSession} can work at all; what is unavailable here still says so. */
+    default boolean offersSessions() {
+        return false;
+    }
+
+    /**
+     * Makes a sandbox for many commands and holds it at its first gate, as {@link #open} does.
+     *
+     * @param lifetime after which the sandbox ends, whatever its users do or fail to do; 1 ms to 7
+     *     days
+     * @throws SandboxException when this engine offers no sessions, when the sandbox cannot be
+     *     made, or when a required control is not shown
+     */
+    default SandboxSession openSession(SandboxSpec spec, Duration lifetime) {
+        throw SandboxException.refused(
+                "engine " + name() + " offers no sessions: its sandboxes execute one command");
+    }
 }

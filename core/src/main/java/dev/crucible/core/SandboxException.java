@@ -29,6 +29,14 @@ public final class SandboxException extends CrucibleException {
         return new SandboxException(ErrorCode.SANDBOX_LOST, new Outcome.Lost(cause), cause, reason);
     }
 
+    /**
+     * A file of the sandbox cannot be used as asked, for a reason that lies in the sandbox and not
+     * in its walls. To a run that needs the file it is a loss.
+     */
+    public static SandboxException file(ErrorCode code, String cause) {
+        return new SandboxException(code, new Outcome.Lost(cause), cause, null);
+    }
+
     /** The outcome of a run that meets this: refused or lost. */
     public Outcome outcome() {
         return outcome;
