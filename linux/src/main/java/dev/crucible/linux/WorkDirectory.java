@@ -1,7 +1,7 @@
 package dev.crucible.linux;
 
 import dev.crucible.core.Bytes;
-import dev.crucible.core.Sandbox.FileEntry;
+import dev.crucible.core.ErrorCode;
 import dev.crucible.core.Sandbox.FileListing;
 import dev.crucible.core.SandboxException;
 import dev.crucible.core.SandboxFile;
@@ -9,17 +9,8 @@ import dev.crucible.core.SandboxFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A sandbox's working directory, handled from outside through a descriptor. Every name in it may be
@@ -34,11 +25,10 @@ public final class WorkDirectory implements AutoCloseable {
     /** Deepest folder that is listed. */
     public static final int MAX_DEPTH = 32;
 
-    private static final int MAX_SKIPPED = 100;
     private static final int CHUNK = 64 * 1024;
     private static final int O_WRONLY = 1;
     private static final int O_CREAT = 0x40;
-    private static final int O_TRUNC = 0x200;
+    private static final int O_EXCL = 0x80;
     private static final int O_NONBLOCK = 0x800;
     private static final int O_DIRECTORY = 0x10000;
     private static final int O_NOFOLLOW = 0x20000;
@@ -47,12 +37,14 @@ public final class WorkDirectory implements AutoCloseable {
     /** RESOLVE_NO_XDEV, NO_MAGICLINKS, NO_SYMLINKS and BENEATH. */
     private static final long RESOLVE = 0x01 | 0x02 | 0x04 | 0x08;
 
+    private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+    private static final int AT_EMPTY_PATH = 0x1000;
+
     private static final int S_IFMT = 0xF000;
     private static final int S_IFREG = 0x8000;
     private static final int S_IFDIR = 0x4000;
 
-    private static final byte[] SELF = Fd.text(".");
-    private static final byte[] PARENT = Fd.text("..");
+    private static final AtomicLong TEMPORARY = new AtomicLong();
 
     private final Fd root;
     private final int user;
@@ -108,7 +100,7 @@ public final class WorkDirectory implements AutoCloseable {
         return open(directory, Fd.text(path), flags, mode);
     }
 
-    private long open(Fd directory, byte[] path, long flags, int mode) {
+    static long open(Fd directory, byte[] path, long flags, int mode) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment how = arena.allocateFrom(ValueLayout.JAVA_LONG, flags, mode, RESOLVE);
             MemorySegment name = arena.allocateFrom(ValueLayout.JAVA_BYTE, path);
@@ -131,11 +123,46 @@ public final class WorkDirectory implements AutoCloseable {
         }
     }
 
+    /** A new file needs no second name; what is there already is replaced at once or not at all. */
     private void fill(SandboxFile file, int mode) {
-        long opened = open(root, file.path(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
-        if (opened < 0) {
-            throw lost("cannot write", file.path(), opened);
+        long opened = create(root, file.path(), mode);
+        if (opened == -Errno.EEXIST) {
+            replace(file, mode);
+            return;
         }
+        if (opened < 0) {
+            throw failed("cannot write", file.path(), opened);
+        }
+        try {
+            fill(opened, file);
+        } catch (SandboxException full) {
+            try (Fd directory = folderOf(file.path())) {
+                remove(directory, nameOf(file.path()));
+            }
+            throw full;
+        }
+    }
+
+    private Fd folderOf(String path) {
+        int cut = path.lastIndexOf('/');
+        String parent = cut < 0 ? "." : path.substring(0, cut);
+        long opened = open(root, parent, O_DIRECTORY | O_CLOEXEC, 0);
+        if (opened < 0) {
+            throw failed("cannot open folder", parent, opened);
+        }
+        return new Fd((int) opened);
+    }
+
+    private static byte[] nameOf(String path) {
+        return Fd.text(path.substring(path.lastIndexOf('/') + 1));
+    }
+
+    /** Never opens what is there, so that nothing in the sandbox can hold this up. */
+    private long create(Fd directory, String name, int mode) {
+        return open(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    }
+
+    private static void fill(long opened, SandboxFile file) {
         try (Fd target = new Fd((int) opened)) {
             byte[] content = file.content().toArray();
             int written = 0;
@@ -143,8 +170,53 @@ public final class WorkDirectory implements AutoCloseable {
                 written += target.write(content, written, content.length - written);
             }
         } catch (LinuxException full) {
-            throw SandboxException.lost(
-                    "cannot write '" + file.path() + "': " + Errno.meaning(full.errno()), full);
+            throw failed("cannot write", file.path(), -full.errno());
+        }
+    }
+
+    private void replace(SandboxFile file, int mode) {
+        byte[] name = nameOf(file.path());
+        try (Fd directory = folderOf(file.path())) {
+            if (!stat(directory, name, AT_SYMLINK_NOFOLLOW).map(Stat::regular).orElse(true)) {
+                throw SandboxException.file(
+                        ErrorCode.CONFLICT,
+                        "'" + file.path() + "' is there and not a regular file");
+            }
+            replace(directory, name, file, mode);
+        }
+    }
+
+    private void replace(Fd directory, byte[] name, SandboxFile file, int mode) {
+        String temporary = ".crucible-" + TEMPORARY.incrementAndGet();
+        long opened = create(directory, temporary, mode);
+        if (opened < 0) {
+            throw failed("cannot write", file.path(), opened);
+        }
+        try {
+            fill(opened, file);
+            rename(directory, temporary, name, file.path());
+        } catch (SandboxException refused) {
+            remove(directory, Fd.text(temporary));
+            throw refused;
+        }
+    }
+
+    private static void rename(Fd directory, String from, byte[] to, String path) {
+        try (Arena arena = Arena.ofConfined()) {
+            long old = arena.allocateFrom(from).address();
+            long name = arena.allocateFrom(ValueLayout.JAVA_BYTE, to).address();
+            int folder = directory.number();
+            long renamed = Kernel.call(Syscall.RENAMEAT2, folder, old, folder, name, 0, 0);
+            if (renamed < 0) {
+                throw failed("cannot replace", path, renamed);
+            }
+        }
+    }
+
+    private static void remove(Fd directory, byte[] name) {
+        try (Arena arena = Arena.ofConfined()) {
+            long path = arena.allocateFrom(ValueLayout.JAVA_BYTE, name).address();
+            Kernel.call(Syscall.UNLINKAT, directory.number(), path, 0);
         }
     }
 
@@ -155,25 +227,32 @@ public final class WorkDirectory implements AutoCloseable {
             String parent = cut < 0 ? "." : folder.substring(0, cut);
             long opened = open(root, parent, O_DIRECTORY | O_CLOEXEC, 0);
             if (opened < 0) {
-                throw lost("cannot open folder", parent, opened);
+                throw failed("cannot open folder", parent, opened);
             }
             try (Fd directory = new Fd((int) opened);
                     Arena arena = Arena.ofConfined()) {
                 long name = arena.allocateFrom(folder.substring(cut + 1)).address();
                 long made = Kernel.call(Syscall.MKDIRAT, directory.number(), name, 0755);
                 if (made < 0 && made != -Errno.EEXIST) {
-                    throw lost("cannot make folder", folder, made);
+                    throw failed("cannot make folder", folder, made);
                 }
             }
         }
     }
 
-    private static SandboxException lost(String what, String path, long result) {
-        return SandboxException.lost(what + " '" + path + "': " + Errno.meaning((int) -result));
+    private static SandboxException failed(String what, String path, long result) {
+        int errno = (int) -result;
+        ErrorCode code =
+                switch (errno) {
+                    case Errno.ENOENT -> ErrorCode.NOT_FOUND;
+                    case Errno.ENOSPC, Errno.EDQUOT -> ErrorCode.TOO_LARGE;
+                    default -> ErrorCode.CONFLICT;
+                };
+        return SandboxException.file(code, what + " '" + path + "': " + Errno.meaning(errno));
     }
 
     /** What a file is: {@code struct statx}. */
-    private record Stat(int mode, long size) {
+    record Stat(int mode, long size) {
         boolean regular() {
             return (mode & S_IFMT) == S_IFREG;
         }
@@ -183,7 +262,7 @@ public final class WorkDirectory implements AutoCloseable {
         }
     }
 
-    private static Optional<Stat> stat(Fd directory, byte[] name, int flags) {
+    static Optional<Stat> stat(Fd directory, byte[] name, int flags) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment buffer = arena.allocate(256, 8);
             MemorySegment path = arena.allocateFrom(ValueLayout.JAVA_BYTE, name);
@@ -209,17 +288,19 @@ public final class WorkDirectory implements AutoCloseable {
         try (Rights _ = new Rights()) {
             long opened = open(root, path, O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC, 0);
             if (opened < 0) {
-                throw lost("cannot read", path, opened);
+                throw failed("cannot read", path, opened);
             }
             try (Fd file = new Fd((int) opened)) {
                 Stat stat =
-                        stat(file, new byte[1], 0x1000)
+                        stat(file, new byte[1], AT_EMPTY_PATH)
                                 .filter(Stat::regular)
                                 .orElseThrow(() ->
-                                        SandboxException.lost(
+                                        SandboxException.file(
+                                                ErrorCode.CONFLICT,
                                                 "'" + path + "' is not a regular file"));
                 if (stat.size() > Math.min(maxBytes, Integer.MAX_VALUE - 8)) {
-                    throw SandboxException.lost(
+                    throw SandboxException.file(
+                            ErrorCode.TOO_LARGE,
                             "'" + path + "' is larger than " + maxBytes + " bytes");
                 }
                 return new SandboxFile(path, content(file, stat.size()), (stat.mode() & 0111) != 0);
@@ -249,126 +330,19 @@ public final class WorkDirectory implements AutoCloseable {
         }
     }
 
-    /** The regular files with UTF-8 names, sorted, within the bounds on number and depth. */
+    /**
+     * The regular files with UTF-8 names, sorted, within the bounds on number and depth. It comes
+     * to an end however the sandbox moves its files about meanwhile.
+     */
     public FileListing list() {
-        List<FileEntry> files = new ArrayList<>();
-        List<String> skipped = new ArrayList<>();
         try (Rights _ = new Rights()) {
             long opened = open(root, ".", O_DIRECTORY | O_CLOEXEC, 0);
             if (opened < 0) {
-                throw lost("cannot list", ".", opened);
+                throw failed("cannot list", ".", opened);
             }
             try (Fd directory = new Fd((int) opened)) {
-                walk(directory, "", 0, files, skipped);
+                return new FileWalk(hidden).of(directory);
             }
-        }
-        files.sort(Comparator.comparing(FileEntry::path));
-        return new FileListing(files, skipped);
-    }
-
-    private void walk(
-            Fd directory, String prefix, int depth, List<FileEntry> files, List<String> skipped) {
-        for (byte[] name : names(directory)) {
-            if (files.size() >= MAX_ENTRIES) {
-                skip(skipped, "more than " + MAX_ENTRIES + " files: the rest is left out");
-                return;
-            }
-            String text = new String(name, 0, name.length - 1, StandardCharsets.UTF_8);
-            String path = prefix + text;
-            if (path.equals(hidden)) {
-                continue;
-            }
-            if (text.indexOf('\uFFFD') >= 0 && !strictlyUtf8(name)) {
-                skip(skipped, "'" + printable(path) + "' left out: its name is not UTF-8");
-                continue;
-            }
-            Optional<Stat> stat = stat(directory, name, 0x100);
-            if (stat.isEmpty()) {
-                skip(skipped, "'" + printable(path) + "' left out: it cannot be read");
-            } else if (stat.get().folder()) {
-                descend(directory, path, name, depth, files, skipped);
-            } else if (stat.get().regular()) {
-                files.add(new FileEntry(path, stat.get().size()));
-            } else {
-                skip(skipped, "'" + printable(path) + "' left out: it is not a regular file");
-            }
-        }
-    }
-
-    private void descend(
-            Fd directory,
-            String path,
-            byte[] name,
-            int depth,
-            List<FileEntry> files,
-            List<String> skipped) {
-        if (depth >= MAX_DEPTH) {
-            skip(skipped, "'" + printable(path) + "' left out: deeper than " + MAX_DEPTH);
-            return;
-        }
-        long opened = open(directory, name, O_DIRECTORY | O_CLOEXEC, 0);
-        if (opened < 0) {
-            skip(skipped, "'" + printable(path) + "' left out: it cannot be opened");
-            return;
-        }
-        try (Fd folder = new Fd((int) opened)) {
-            walk(folder, path + "/", depth + 1, files, skipped);
-        }
-    }
-
-    private static void skip(List<String> skipped, String reason) {
-        if (skipped.size() < MAX_SKIPPED) {
-            skipped.add(reason);
-        }
-    }
-
-    private static String printable(String path) {
-        String shown = path.replaceAll("\\p{C}", "?");
-        return shown.length() <= 200 ? shown : shown.substring(0, 200) + "…";
-    }
-
-    private static boolean strictlyUtf8(byte[] name) {
-        try {
-            StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(name));
-            return true;
-        } catch (CharacterCodingException malformed) {
-            return false;
-        }
-    }
-
-    /** The names in a directory, sorted, as exact bytes with a NUL behind (getdents64(2)). */
-    private static Set<byte[]> names(Fd directory) {
-        Set<byte[]> names = new TreeSet<>(Arrays::compareUnsigned);
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = arena.allocate(32 * 1024, 8);
-            while (names.size() <= MAX_ENTRIES) {
-                long size =
-                        Kernel.call(
-                                Syscall.GETDENTS64,
-                                directory.number(),
-                                buffer.address(),
-                                buffer.byteSize());
-                if (size <= 0) {
-                    return names;
-                }
-                for (long at = 0; at < size; ) {
-                    int length = Short.toUnsignedInt(buffer.get(ValueLayout.JAVA_SHORT, at + 16));
-                    long end = at + 19;
-                    while (buffer.get(ValueLayout.JAVA_BYTE, end) != 0) {
-                        end++;
-                    }
-                    byte[] name =
-                            buffer.asSlice(at + 19, end - at - 18).toArray(ValueLayout.JAVA_BYTE);
-                    if (!Arrays.equals(name, SELF) && !Arrays.equals(name, PARENT)) {
-                        names.add(name);
-                    }
-                    at += length;
-                }
-            }
-            return names;
         }
     }
 
