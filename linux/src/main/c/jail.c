@@ -6,12 +6,16 @@
  * and reports the program's true wait status. The program waits at the gate, with every wall
  * already in force, until Crucible has read the facts from its own side and answers.
  *
- *   fd 0-2  the program's standard streams: pipes, never files of the host
+ * In a session the init makes one program after the other. Between two of them it is alone in the
+ * sandbox, and waits for the streams of the next.
+ *
+ *   fd 0-2  the (first) program's standard streams: pipes, never files of the host
  *   fd 3    SOCK_SEQPACKET to Crucible
  *             to Crucible:   'R' facts            the program is at the gate
  *                            'X' wait status      the program has ended and so has everything else
  *                            'E' text             the sandbox could not be built
  *             from Crucible: 'G' argc argv env    open the gate and execute this
+ *                            'N' three descriptors  in a session: streams of the next program
  *             half-closed by Crucible: end everything now
  *   fd 4    a file of type-length-value records (see enum tag), written by Crucible, trusted
  *   fd 5    with TAG_NETWORK: an empty network namespace that no other sandbox uses at this time
@@ -65,6 +69,7 @@ enum tag {
     TAG_FILTER = 11,      /* struct sock_filter[]: the seccomp program */
     TAG_LIFETIME = 12,    /* u32 milliseconds after which everything ends, whatever Crucible does */
     TAG_NETWORK = 13,     /* no value: use the network namespace of fd 5 instead of a new one */
+    TAG_SESSION = 14,     /* no value: after a program has ended, wait for another */
 };
 
 struct record {
@@ -198,6 +203,10 @@ static uint32_t inside_id = 1000;
 static uint32_t outside_uid;
 static uint32_t outside_gid;
 static int network_namespace = CLONE_NEWNET;
+static bool session;
+
+/* In a session: the init's own oom_score_adj, which it could not open any more later. */
+static int oom_score_fd = -1;
 
 static struct rlimit bound_of(const struct record *record) {
     uint64_t value;
@@ -249,6 +258,9 @@ static void become_nobody_special(const struct config *config) {
             break;
         case TAG_INSIDE_ID:
             inside_id = number(&record);
+            break;
+        case TAG_SESSION:
+            session = true;
             break;
         case TAG_UID:
             outside_uid = outside_gid = number(&record);
@@ -322,6 +334,9 @@ static void enter_namespaces(void) {
     }
     /* The sandbox goes first when the whole machine runs out of memory. */
     put("/proc/self/oom_score_adj", "1000", 4, 0);
+    if (session) {
+        oom_score_fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    }
     put("/proc/self/setgroups", "deny", 4, 0);
     int length = snprintf(map, sizeof map, "%u %u 1", inside_id, outside_gid);
     put("/proc/self/gid_map", map, (size_t)length, 0);
@@ -621,6 +636,9 @@ static void __attribute__((noreturn)) run_program(void) {
     static char message[256 * 1024];
     static char *words[16 * 1024];
     uint32_t argc;
+    if (oom_score_fd >= 0) {
+        close(oom_score_fd);
+    }
     /* The host reads this process's facts from /proc; so far it only runs our own code. */
     if (setsid() < 0 || prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) < 0) {
         fail("session", NULL);
@@ -658,13 +676,19 @@ static void __attribute__((noreturn)) run_program(void) {
     _exit(code);
 }
 
-static void __attribute__((noreturn)) run_init(const struct config *config) {
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0) {
-        fail("parent", NULL);
+/* ---- the init, once the walls stand ---------------------------------------------------------- */
+
+/* What the next programs, or the init itself, are worth to the kernel when memory runs out. */
+static void oom_score(const char *score) {
+    if (oom_score_fd >= 0 && pwrite(oom_score_fd, score, strlen(score), 0) < 0) {
+        close(oom_score_fd);
+        oom_score_fd = -1;
     }
-    enter_namespaces();
-    build_root(config);
-    confine(config);
+}
+
+/* Puts a program behind a gate of its own. */
+static pid_t start_program(void) {
+    oom_score("1000");
     pid_t program = fork();
     if (program < 0) {
         fail("fork", NULL);
@@ -672,30 +696,95 @@ static void __attribute__((noreturn)) run_init(const struct config *config) {
     if (program == 0) {
         run_program();
     }
-    /* Same user as the program: nothing of this process may be readable or traceable to it. */
-    if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0) {
-        fail("dumpable", NULL);
-    }
+    /* Where the init goes, the session goes: in a session, memory is rather taken from programs. */
+    oom_score("500");
     close(STDIN_FILENO);
     close(STDOUT_FILENO);
     close(STDERR_FILENO);
+    return program;
+}
+
+/* Ends everything else in the sandbox. A fork that is under way sees the signal too. */
+static void end_all(void) {
+    do {
+        kill(-1, SIGKILL);
+        while (waitpid(-1, NULL, __WALL) > 0 || errno == EINTR) {
+        }
+    } while (kill(-1, 0) == 0);
+}
+
+/* Waits for the program's end, ends what it left behind, and reports. */
+static void see_program_end(pid_t program) {
+    static uint64_t reported;
     int status;
     pid_t ended;
     do {
-        ended = waitpid(-1, &status, 0);
+        ended = waitpid(-1, &status, __WALL);
     } while (ended != program);
-    /* The run is over when the program is: whatever it left behind ends now. */
-    kill(-1, SIGKILL);
-    while (waitpid(-1, NULL, 0) > 0 || errno == EINTR) {
-    }
+    end_all();
     struct rusage usage;
     getrusage(RUSAGE_CHILDREN, &usage);
-    uint64_t cpu = (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 +
-                   (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+    uint64_t total = (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 +
+                     (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+    uint64_t cpu = total - reported;
+    reported = total;
     unsigned char message[1 + sizeof status + sizeof cpu] = {'X'};
     memcpy(message + 1, &status, sizeof status);
     memcpy(message + 1 + sizeof status, &cpu, sizeof cpu);
     tell(message, sizeof message);
+}
+
+/* Waits for the next program's streams. Descriptors 0 to 2 are closed, so they become these. */
+static bool receive_streams(void) {
+    union {
+        struct cmsghdr head;
+        char space[CMSG_SPACE(3 * sizeof(int))];
+    } ancillary;
+    for (;;) {
+        char word = 0;
+        struct iovec place = {.iov_base = &word, .iov_len = 1};
+        struct msghdr message = {.msg_iov = &place, .msg_iovlen = 1,
+                                 .msg_control = &ancillary, .msg_controllen = sizeof ancillary};
+        ssize_t size = recvmsg(CONTROL, &message, 0);
+        if (size < 0 && errno == EINTR) {
+            continue;
+        }
+        if (size < 1) {
+            return false;
+        }
+        if (word == 'G') {
+            continue; /* A command whose program was ended at its gate, before it read this. */
+        }
+        const struct cmsghdr *passed = CMSG_FIRSTHDR(&message);
+        int streams[3] = {-1, -1, -1};
+        if (word == 'N' && passed && passed->cmsg_level == SOL_SOCKET &&
+            passed->cmsg_type == SCM_RIGHTS && passed->cmsg_len == CMSG_LEN(sizeof streams) &&
+            !(message.msg_flags & MSG_CTRUNC)) {
+            memcpy(streams, CMSG_DATA(passed), sizeof streams);
+        }
+        if (streams[0] != STDIN_FILENO || streams[1] != STDOUT_FILENO ||
+            streams[2] != STDERR_FILENO) {
+            errno = EBADMSG;
+            fail("streams", NULL);
+        }
+        return true;
+    }
+}
+
+static void __attribute__((noreturn)) run_init(const struct config *config) {
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0) {
+        fail("parent", NULL);
+    }
+    enter_namespaces();
+    build_root(config);
+    confine(config);
+    /* Same user as its programs: nothing of this process may ever be readable to one of them. */
+    if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0) {
+        fail("dumpable", NULL);
+    }
+    do {
+        see_program_end(start_program());
+    } while (session && receive_streams());
     _exit(0);
 }
 

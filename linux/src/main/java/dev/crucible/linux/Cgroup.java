@@ -98,10 +98,35 @@ public final class Cgroup implements AutoCloseable {
                 || !KernelFile.tryWrite(file("memory", "memory.max_usage_in_bytes"), "0")) {
             return false;
         }
+        subtractWhatWasCounted();
+        return true;
+    }
+
+    /**
+     * Counts from zero again, for the next command in a group that stays in use. The memory's peak
+     * starts at what is in use now, where the kernel can forget the old one (version 1).
+     */
+    public void countFromHere() {
+        if (!unified) {
+            KernelFile.tryWrite(file("memory", "memory.max_usage_in_bytes"), "0");
+        }
+        subtractWhatWasCounted();
+    }
+
+    private void subtractWhatWasCounted() {
         earlierCpu = earlierCpu.plus(cpu());
         earlierKills += outOfMemoryKills();
         earlierRefusals += refusedProcesses();
-        return true;
+    }
+
+    /**
+     * When memory is used up, ends one process and not all of them at once, so that the sandbox's
+     * init can outlive a command.
+     */
+    public void endOneAtATime() {
+        if (unified) {
+            KernelFile.tryWrite(file("memory", "memory.oom.group"), "0");
+        }
     }
 
     /** The files that a process writes {@code 0} into to join. */

@@ -3,6 +3,7 @@ package dev.crucible.linux;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 
 /**
  * This side of the conversation with a sandbox's trusted part. The kernel stamps each message with
@@ -13,6 +14,11 @@ public final class ControlSocket implements AutoCloseable {
     private static final int SO_PASSCRED = 16;
     private static final int MAX_MESSAGE = 4096;
     private static final int CREDENTIALS = 64;
+    private static final int SCM_RIGHTS = 1;
+    private static final int MSG_NOSIGNAL = 0x4000;
+
+    /** {@code struct cmsghdr} without its data. */
+    private static final int ANCILLARY_HEAD = 16;
 
     private final Fd ours;
     private final Fd theirs;
@@ -80,15 +86,7 @@ public final class ControlSocket implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment buffer = arena.allocate(MAX_MESSAGE, 8);
             MemorySegment control = arena.allocate(CREDENTIALS, 8);
-            MemorySegment vector = arena.allocate(ValueLayout.JAVA_LONG, 2);
-            vector.setAtIndex(ValueLayout.JAVA_LONG, 0, buffer.address());
-            vector.setAtIndex(ValueLayout.JAVA_LONG, 1, MAX_MESSAGE);
-            /* struct msghdr: name, namelen, iov, iovlen, control, controllen, flags. */
-            MemorySegment header = arena.allocate(ValueLayout.JAVA_LONG, 7);
-            header.setAtIndex(ValueLayout.JAVA_LONG, 2, vector.address());
-            header.setAtIndex(ValueLayout.JAVA_LONG, 3, 1);
-            header.setAtIndex(ValueLayout.JAVA_LONG, 4, control.address());
-            header.setAtIndex(ValueLayout.JAVA_LONG, 5, CREDENTIALS);
+            MemorySegment header = header(arena, buffer, control);
             long size = Kernel.call(Syscall.RECVMSG, ours.number(), header.address(), 0);
             if (size <= 0) {
                 return new Message(0, new byte[0]);
@@ -102,6 +100,38 @@ public final class ControlSocket implements AutoCloseable {
     /** Sends one message; false when the other side is gone. */
     public boolean send(byte[] message) {
         return ours.send(message);
+    }
+
+    /** Sends one message with copies of descriptors; false when the other side is gone. */
+    public boolean send(byte[] message, List<Fd> descriptors) {
+        int passed = ANCILLARY_HEAD + Integer.BYTES * descriptors.size();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment content = arena.allocateFrom(ValueLayout.JAVA_BYTE, message);
+            MemorySegment control = arena.allocate((passed + 7) & ~7, 8);
+            control.set(ValueLayout.JAVA_LONG, 0, passed);
+            control.set(ValueLayout.JAVA_INT, 8, SOL_SOCKET);
+            control.set(ValueLayout.JAVA_INT, 12, SCM_RIGHTS);
+            for (int at = 0; at < descriptors.size(); at++) {
+                long place = ANCILLARY_HEAD + (long) Integer.BYTES * at;
+                control.set(ValueLayout.JAVA_INT, place, descriptors.get(at).number());
+            }
+            MemorySegment header = header(arena, content, control);
+            long sent = Kernel.call(Syscall.SENDMSG, ours.number(), header.address(), MSG_NOSIGNAL);
+            return sent == message.length;
+        }
+    }
+
+    /** {@code struct msghdr}: name, namelen, iov, iovlen, control, controllen, flags. */
+    private static MemorySegment header(Arena arena, MemorySegment content, MemorySegment control) {
+        MemorySegment vector = arena.allocate(ValueLayout.JAVA_LONG, 2);
+        vector.setAtIndex(ValueLayout.JAVA_LONG, 0, content.address());
+        vector.setAtIndex(ValueLayout.JAVA_LONG, 1, content.byteSize());
+        MemorySegment header = arena.allocate(ValueLayout.JAVA_LONG, 7);
+        header.setAtIndex(ValueLayout.JAVA_LONG, 2, vector.address());
+        header.setAtIndex(ValueLayout.JAVA_LONG, 3, 1);
+        header.setAtIndex(ValueLayout.JAVA_LONG, 4, control.address());
+        header.setAtIndex(ValueLayout.JAVA_LONG, 5, control.byteSize());
+        return header;
     }
 
     /** Tells the other side to end everything. Safe from any thread. */

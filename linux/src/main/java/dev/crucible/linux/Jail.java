@@ -57,6 +57,16 @@ public final class Jail {
         return message.array();
     }
 
+    /** The message that goes with the streams of a session's next program. */
+    public static byte[] next() {
+        return new byte[] {'N'};
+    }
+
+    /** Whether a message is the init's report on the end of a program. */
+    public static boolean ended(byte[] message) {
+        return message.length > 0 && message[0] == 'X';
+    }
+
     /** How the program ended, from the message that reports it. */
     public static Child.End end(byte[] message) {
         ByteBuffer fields = ByteBuffer.wrap(message).order(ByteOrder.nativeOrder());

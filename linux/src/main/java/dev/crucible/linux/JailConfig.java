@@ -25,6 +25,7 @@ public final class JailConfig {
     private static final int FILTER = 11;
     private static final int LIFETIME = 12;
     private static final int NETWORK = 13;
+    private static final int SESSION = 14;
 
     private final ByteArrayOutputStream records = new ByteArrayOutputStream();
 
@@ -109,6 +110,11 @@ public final class JailConfig {
     /** Uses the network namespace passed as descriptor 5. */
     public JailConfig network() {
         return add(NETWORK, new byte[0]);
+    }
+
+    /** Waits for another program after each, until this process hangs up. */
+    public JailConfig session() {
+        return add(SESSION, new byte[0]);
     }
 
     /** Adds all records of another configuration. */

@@ -47,6 +47,11 @@ public record ProcessTree(Duration cpu, long residentBytes, int processes) {
         return total;
     }
 
+    /** The same without processor time that was used before. */
+    public ProcessTree since(Duration usedBefore) {
+        return new ProcessTree(cpu.minus(usedBefore), residentBytes, processes);
+    }
+
     /** The larger of each figure. */
     public ProcessTree max(ProcessTree other) {
         return new ProcessTree(
