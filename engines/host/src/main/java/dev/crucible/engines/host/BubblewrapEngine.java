@@ -158,7 +158,7 @@ final class BubblewrapEngine implements ExecutionEngine {
         host.resources(
                 claims.group(), spec.limits(), OVERHEAD, USER_OVERHEAD, context.whyNoGroups());
         evidence.missing("landlock", "bubblewrap does not offer it");
-        return JailEngine.accept(
+        return JailGate.accept(
                 new Attestation("bubblewrap", IsolationClass.PROCESS, evidence.controls()));
     }
 }

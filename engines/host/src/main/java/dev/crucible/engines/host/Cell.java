@@ -5,6 +5,7 @@ import dev.crucible.core.Command;
 import dev.crucible.linux.Cgroup;
 import dev.crucible.linux.Child;
 import dev.crucible.linux.Fd;
+import dev.crucible.linux.ProcessTree;
 import dev.crucible.linux.WorkDirectory;
 
 import java.util.Optional;
@@ -25,6 +26,16 @@ interface Cell extends AutoCloseable {
 
     /** The process of the host that all others of the sandbox descend from. */
     int ancestor();
+
+    /** What the command uses at this moment, where no control group counts. */
+    default ProcessTree sample() {
+        return ProcessTree.below(ancestor());
+    }
+
+    /** Whether the command has left no room in the writable places. */
+    default boolean filledDisk() {
+        return work().full();
+    }
 
     /** The writing end of its standard input. */
     Fd stdin();

@@ -185,7 +185,7 @@ final class Conversation implements AutoCloseable {
             }
             return;
         }
-        seen = seen.max(ProcessTree.below(cell.ancestor()));
+        seen = seen.max(cell.sample());
         if (seen.cpu().compareTo(limits.cpu()) >= 0) {
             end(new Outcome.LimitReached(Limit.CPU));
         } else if (seen.residentBytes() > limits.memoryBytes()) {

@@ -57,7 +57,7 @@ final class HostSandbox implements Sandbox {
                 cell.kill();
             }
             Duration wall = Duration.ofNanos(System.nanoTime() - start);
-            boolean full = cell.work().full();
+            boolean full = cell.filledDisk();
             Optional<Child.End> end = cell.finish();
             finished = true;
             conversation.drain();

@@ -4,46 +4,22 @@ import dev.crucible.core.Attestation;
 import dev.crucible.core.Command;
 import dev.crucible.linux.Cgroup;
 import dev.crucible.linux.Child;
-import dev.crucible.linux.ControlSocket;
 import dev.crucible.linux.Fd;
-import dev.crucible.linux.Host;
 import dev.crucible.linux.Jail;
-import dev.crucible.linux.Poller;
-import dev.crucible.linux.Slots.Slot;
 import dev.crucible.linux.WorkDirectory;
 
-import java.time.Duration;
 import java.util.Optional;
 
-/** A sandbox built by the native jail. */
+/** A sandbox built by the native jail for one command. */
 final class JailCell implements Cell {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-    private final Claims claims;
+    private final JailHold hold;
     private final Streams streams;
-    private final ControlSocket control;
-    private final Child supervisor;
     private final Attestation attestation;
-    private final WorkDirectory work;
-    private final int init;
 
-    JailCell(
-            Claims claims,
-            Streams streams,
-            ControlSocket control,
-            Child supervisor,
-            Attestation attestation,
-            int program,
-            int init) {
-        this.claims = claims;
+    JailCell(JailHold hold, Streams streams, Attestation attestation) {
+        this.hold = hold;
         this.streams = streams;
-        this.control = control;
-        this.supervisor = supervisor;
         this.attestation = attestation;
-        this.init = init;
-        this.work =
-                WorkDirectory.ofProcess(
-                        program, "/work", claims.slot().map(Slot::user).orElseGet(Host::userId));
     }
 
     @Override
@@ -53,17 +29,17 @@ final class JailCell implements Cell {
 
     @Override
     public WorkDirectory work() {
-        return work;
+        return hold.work();
     }
 
     @Override
     public Optional<Cgroup> cgroup() {
-        return claims.group();
+        return hold.claims().group();
     }
 
     @Override
     public int ancestor() {
-        return init;
+        return hold.init();
     }
 
     @Override
@@ -83,50 +59,29 @@ final class JailCell implements Cell {
 
     @Override
     public boolean release(Command command) {
-        return control.send(Jail.go(command));
+        return hold.control().send(Jail.go(command));
     }
 
     @Override
     public Fd ended() {
-        return control.ours();
+        return hold.control().ours();
     }
 
     @Override
     public void kill() {
-        control.hangUp();
+        hold.control().hangUp();
     }
 
     @Override
     public Optional<Child.End> finish() {
-        Optional<Child.End> end = lastWord();
-        control.hangUp();
-        if (supervisor.await(PATIENCE) == null) {
-            supervisor.kill();
-            supervisor.await();
-        }
+        Optional<Child.End> end = hold.report();
+        hold.end();
         return end;
-    }
-
-    /** The init's report, which comes when everything else in the sandbox is gone. */
-    private Optional<Child.End> lastWord() {
-        while (new Poller().input(control.ours()).await(PATIENCE).ready(0)) {
-            ControlSocket.Message message = control.receive();
-            if (message.end()) {
-                return Optional.empty();
-            }
-            if (message.content()[0] == 'X') {
-                return Optional.of(Jail.end(message.content()));
-            }
-        }
-        return Optional.empty();
     }
 
     @Override
     public void close() {
-        work.close();
-        control.close();
         streams.close();
-        supervisor.close();
-        claims.close();
+        hold.close();
     }
 }

@@ -3,27 +3,26 @@ package dev.crucible.engines.host;
 import dev.crucible.core.Attestation;
 import dev.crucible.core.Availability;
 import dev.crucible.core.Bytes;
-import dev.crucible.core.Control;
 import dev.crucible.core.EngineInfo;
 import dev.crucible.core.ExecutionEngine;
+import dev.crucible.core.Fault;
+import dev.crucible.core.InvalidRequestException;
 import dev.crucible.core.IsolationClass;
 import dev.crucible.core.NetworkAccess;
 import dev.crucible.core.Sandbox;
 import dev.crucible.core.SandboxException;
+import dev.crucible.core.SandboxSession;
 import dev.crucible.core.SandboxSpec;
 import dev.crucible.linux.Cgroup;
 import dev.crucible.linux.ControlSocket;
-import dev.crucible.linux.Host;
 import dev.crucible.linux.Jail;
 import dev.crucible.linux.JailConfig;
 import dev.crucible.linux.LinuxException;
 import dev.crucible.linux.Namespaces;
-import dev.crucible.linux.Poller;
 import dev.crucible.linux.ProcessView;
 import dev.crucible.linux.SeccompProfile;
 import dev.crucible.linux.Slots.Slot;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,8 +37,8 @@ final class JailEngine implements ExecutionEngine {
 
     private static final int USER_OVERHEAD = 2;
     private static final int INSIDE_ID = 1000;
-    private static final Duration GATE = Duration.ofSeconds(10);
     private static final Duration GRACE = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofDays(7);
     private static final long BYTES_PER_FILE = 4096;
     private static final long MAX_FILES = 1_000_000;
 
@@ -60,8 +59,13 @@ final class JailEngine implements ExecutionEngine {
             }
         }
         this.info =
-                new EngineInfo(
-                        "jail", IsolationClass.PROCESS, "1", availability(), context.notes());
+                new EngineInfo("jail", IsolationClass.PROCESS, "1", availability(), notes(context));
+    }
+
+    private static List<String> notes(HostContext context) {
+        List<String> notes = new ArrayList<>(context.notes());
+        notes.add("offers sessions: sandboxes that execute one command after the other");
+        return notes;
     }
 
     private Availability availability() {
@@ -91,6 +95,44 @@ final class JailEngine implements ExecutionEngine {
 
     @Override
     public Sandbox open(SandboxSpec spec) {
+        Duration lifetime = spec.limits().wall().plus(JailGate.PATIENCE).plus(GRACE);
+        Built built = build(spec, lifetime, false);
+        return new HostSandbox(
+                new JailCell(built.hold(), built.streams(), built.attestation()), spec.limits());
+    }
+
+    @Override
+    public boolean offersSessions() {
+        return true;
+    }
+
+    @Override
+    public SandboxSession openSession(SandboxSpec spec, Duration lifetime) {
+        if (lifetime.compareTo(Duration.ofMillis(1)) < 0 || lifetime.compareTo(LONGEST) > 0) {
+            throw new InvalidRequestException(
+                    List.of(new Fault("lifetime", lifetime + " is impossible", "1 ms to 7 days")));
+        }
+        long ends = System.nanoTime() + lifetime.toNanos();
+        Built built = build(spec, lifetime.plus(GRACE), true);
+        try {
+            built.hold().claims().group().ifPresent(Cgroup::endOneAtATime);
+            SessionCell first =
+                    new SessionCell(
+                            built.hold(), built.streams(), built.attestation(), built.program());
+            return new JailSession(built.hold(), built.gate(), spec.limits(), ends, first);
+        } catch (RuntimeException | Error broken) {
+            built.streams().close();
+            built.hold().end();
+            built.hold().close();
+            throw broken;
+        }
+    }
+
+    /** A jail with a program at its gate. */
+    private record Built(
+            JailHold hold, JailGate gate, Streams streams, Attestation attestation, int program) {}
+
+    private Built build(SandboxSpec spec, Duration lifetime, boolean session) {
         Jail helper =
                 jail.filter(_ -> info.availability().available())
                         .orElseThrow(() -> SandboxException.refused("engine jail: unavailable"));
@@ -100,7 +142,10 @@ final class JailEngine implements ExecutionEngine {
         try {
             streams = new Streams();
             control = new ControlSocket(ControlSocket.Kind.MESSAGES);
-            return new HostSandbox(build(helper, spec, claims, streams, control), spec.limits());
+            boolean shared = spec.network() == NetworkAccess.NONE && claims.slot().isPresent();
+            JailConfig config = configuration(spec, claims, shared, lifetime);
+            return start(
+                    helper, session ? config.session() : config, spec, claims, streams, control);
         } catch (RuntimeException | Error broken) {
             if (control != null) {
                 control.close();
@@ -117,10 +162,14 @@ final class JailEngine implements ExecutionEngine {
         }
     }
 
-    private JailCell build(
-            Jail helper, SandboxSpec spec, Claims claims, Streams streams, ControlSocket control) {
+    private Built start(
+            Jail helper,
+            JailConfig config,
+            SandboxSpec spec,
+            Claims claims,
+            Streams streams,
+            ControlSocket control) {
         boolean shared = spec.network() == NetworkAccess.NONE && claims.slot().isPresent();
-        JailConfig config = configuration(spec, claims, shared);
         var child =
                 helper.start(
                         config,
@@ -130,11 +179,20 @@ final class JailEngine implements ExecutionEngine {
         control.theirs().close();
         streams.closeInside();
         try {
-            ControlSocket.Message ready = atGate(control);
+            JailGate gate =
+                    new JailGate(
+                            spec,
+                            claims,
+                            control,
+                            GROUP_OVERHEAD,
+                            USER_OVERHEAD,
+                            context.whyNoGroups());
+            ControlSocket.Message ready = gate.ready();
             ProcessView program = ProcessView.of(ready.sender());
-            Attestation attestation = attest(spec, claims, streams, control, program, text(ready));
+            Attestation attestation = gate.attest(streams, program, ready);
             int init = Integer.parseInt(program.status("PPid"));
-            return new JailCell(claims, streams, control, child, attestation, ready.sender(), init);
+            JailHold hold = new JailHold(claims, control, child, ready.sender(), init);
+            return new Built(hold, gate, streams, attestation, ready.sender());
         } catch (RuntimeException | Error broken) {
             control.hangUp();
             child.await();
@@ -143,7 +201,8 @@ final class JailEngine implements ExecutionEngine {
         }
     }
 
-    private JailConfig configuration(SandboxSpec spec, Claims claims, boolean sharedNetwork) {
+    private JailConfig configuration(
+            SandboxSpec spec, Claims claims, boolean sharedNetwork, Duration lifetime) {
         JailConfig config = new JailConfig();
         claims.slot().ifPresent(slot -> config.user(slot.user()));
         claims.group().map(Cgroup::joinFiles).orElse(List.of()).forEach(config::join);
@@ -159,7 +218,6 @@ final class JailEngine implements ExecutionEngine {
             config.network();
         }
         config.filter(filters.getOrDefault(spec.network(), Bytes.EMPTY));
-        Duration lifetime = spec.limits().wall().plus(GATE).plus(GRACE);
         return config.lifetimeMillis((int) Math.min(Integer.MAX_VALUE, lifetime.toMillis()));
     }
 
@@ -171,87 +229,5 @@ final class JailEngine implements ExecutionEngine {
         root.files().forEach(file -> config.file(file.path(), file.content()));
         root.devices().forEach(config::device);
         return config;
-    }
-
-    private static ControlSocket.Message atGate(ControlSocket control) {
-        if (!new Poller().input(control.ours()).await(GATE).ready(0)) {
-            throw SandboxException.lost(
-                    "the jail did not reach its gate in " + GATE.toSeconds() + " s");
-        }
-        ControlSocket.Message message = control.receive();
-        if (message.end()) {
-            throw SandboxException.lost("the jail ended before its gate");
-        }
-        if (message.content()[0] != 'R') {
-            throw SandboxException.lost("the jail could not be built: " + text(message));
-        }
-        return message;
-    }
-
-    private static String text(ControlSocket.Message message) {
-        byte[] content = message.content();
-        return new String(content, 1, content.length - 1, StandardCharsets.UTF_8);
-    }
-
-    private Attestation attest(
-            SandboxSpec spec,
-            Claims claims,
-            Streams streams,
-            ControlSocket control,
-            ProcessView process,
-            String said) {
-        Map<String, String> inside = new HashMap<>();
-        for (String fact : said.split(" ", -1)) {
-            int equals = fact.indexOf('=');
-            inside.put(fact.substring(0, equals), fact.substring(equals + 1));
-        }
-        inside.put("kernel-uid", inside.getOrDefault("uid", ""));
-        inside.put("capabilities", inside.getOrDefault("caps", ""));
-        Evidence evidence = new Evidence(inside);
-        NamespaceEvidence host = new NamespaceEvidence(process, evidence);
-        host.identity(claims.slot().map(Slot::user));
-        host.privileges();
-        host.namespaces();
-        host.network(spec.network());
-        List<ProcessView.Mount> mounts = process.mounts();
-        host.files(mounts);
-        host.disk(mounts, spec.limits().diskBytes());
-        host.descriptors(streams, control);
-        host.resources(
-                claims.group(),
-                spec.limits(),
-                GROUP_OVERHEAD,
-                USER_OVERHEAD,
-                context.whyNoGroups());
-        if (Host.landlockVersion() > 0) {
-            evidence.requireInside("landlock", List.of(Integer.toString(Host.landlockVersion())));
-        } else {
-            evidence.missing("landlock", "the kernel does not have it");
-        }
-        /* EPERM; EROFS or Landlock's EACCES; ENOENT. */
-        evidence.requireInside("unshare", List.of("1"));
-        evidence.requireInside("keyctl", List.of("1"));
-        evidence.requireInside("vsock", List.of("1"));
-        evidence.requireInside("write-root", List.of("30", "13"));
-        evidence.requireInside("open-shadow", List.of("2", "13"));
-        return accept(new Attestation("jail", IsolationClass.PROCESS, evidence.controls()));
-    }
-
-    /** The gate stays shut when anything required is not shown. */
-    static Attestation accept(Attestation attestation) {
-        List<String> unmet = new ArrayList<>();
-        for (Control control : attestation.violations()) {
-            unmet.add(
-                    control.name()
-                            + " (inside: "
-                            + control.inside()
-                            + ", host: "
-                            + control.host()
-                            + ")");
-        }
-        if (!unmet.isEmpty()) {
-            throw SandboxException.refused("not shown at the gate: " + String.join("; ", unmet));
-        }
-        return attestation;
     }
 }

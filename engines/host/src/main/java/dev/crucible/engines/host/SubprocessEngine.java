@@ -116,7 +116,7 @@ final class SubprocessEngine implements ExecutionEngine {
                 List.of("namespaces", "network", "read-only-root", "disk", "seccomp", "landlock")) {
             evidence.missing(absent, "a plain process of the host");
         }
-        return JailEngine.accept(
+        return JailGate.accept(
                 new Attestation("subprocess", IsolationClass.NONE, evidence.controls()));
     }
 }
