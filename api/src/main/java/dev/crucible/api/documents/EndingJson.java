@@ -58,7 +58,7 @@ public final class EndingJson {
         };
     }
 
-    private static IsolationClass isolation(String label) {
+    static IsolationClass isolation(String label) {
         return Arrays.stream(IsolationClass.values())
                 .filter(known -> known.label().equals(label))
                 .findFirst()

@@ -11,7 +11,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Outcome, usage and attestation as JSON. */
@@ -88,6 +90,31 @@ public final class OutcomeJson {
                     .put("host", control.host());
         }
         return node;
+    }
+
+    /**
+     * The attestation of an object.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static Attestation readAttestation(JsonNode node) {
+        List<Control> controls = new ArrayList<>();
+        for (JsonNode control : node.path("controls")) {
+            controls.add(
+                    new Control(
+                            control.path("name").asString(""),
+                            control.path("inside").asString(""),
+                            control.path("host").asString(""),
+                            Control.Status.valueOf(
+                                    control.path("status")
+                                            .asString("")
+                                            .toUpperCase(Locale.ROOT)
+                                            .replace('-', '_'))));
+        }
+        return new Attestation(
+                node.path("engine").asString(""),
+                EndingJson.isolation(node.path("isolation").asString("")),
+                controls);
     }
 
     private static String label(Control.Status status) {
