@@ -71,4 +71,19 @@ public record RunFilter(
                 Optional.empty(),
                 Optional.empty());
     }
+
+    /** The same, but only in this state. */
+    public RunFilter inState(Run.State wanted) {
+        return new RunFilter(
+                tenant,
+                Optional.of(wanted),
+                outcome,
+                kind,
+                runtime,
+                engine,
+                batch,
+                text,
+                submittedAfter,
+                submittedBefore);
+    }
 }

@@ -1,0 +1,91 @@
+package dev.crucible.core.runs;
+
+import dev.crucible.core.RunId;
+import dev.crucible.core.storage.Spool;
+import dev.crucible.core.storage.Storage;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
+
+/** The claims that workers hold. Thread-safe. */
+final class ActiveRuns {
+    private final ConcurrentHashMap<RunId, ActiveRun> active = new ConcurrentHashMap<>();
+    private final RunStore runs;
+    private final RunSettings settings;
+    private final RunPayloads payloads;
+    private final RequestReader reader;
+    private final Storage storage;
+    private final LongFunction<Spool> spools;
+
+    ActiveRuns(
+            RunStore runs,
+            RunSettings settings,
+            RunPayloads payloads,
+            RequestReader reader,
+            Storage storage) {
+        this.runs = runs;
+        this.settings = settings;
+        this.payloads = payloads;
+        this.reader = reader;
+        this.storage = storage;
+        this.spools = storage::spool;
+    }
+
+    /** A run has just been claimed; whatever an earlier claim brought is forgotten. */
+    void begin(Run run, long outputLimit) {
+        ActiveRun before = active.put(run.id(), open(run, outputLimit));
+        if (before != null) {
+            before.end();
+        }
+    }
+
+    private ActiveRun open(Run run, long outputLimit) {
+        return new ActiveRun(run, outputLimit, settings, payloads, spools);
+    }
+
+    Optional<ActiveRun> find(RunId run) {
+        return Optional.ofNullable(active.get(run));
+    }
+
+    /** What this worker holds. */
+    List<ActiveRun> of(String worker) {
+        return active.values().stream().filter(one -> one.run().worker().equals(worker)).toList();
+    }
+
+    /**
+     * The claim, taken up again when the process is new and the claim still good.
+     *
+     * @throws dev.crucible.core.CrucibleException {@code CONFLICT} when it is stale
+     */
+    ActiveRun require(Dispatcher.Claim claim) {
+        ActiveRun known = active.get(claim.run());
+        if (known != null && known.run().fence() >= claim.fence()) {
+            if (known.run().fence() != claim.fence()) {
+                throw ActiveRun.stale(claim);
+            }
+            return known;
+        }
+        Run run =
+                runs.find(claim.run())
+                        .filter(there -> there.state() == Run.State.RUNNING)
+                        .filter(there -> there.fence() == claim.fence())
+                        .orElseThrow(() -> ActiveRun.stale(claim));
+        long limit =
+                storage.read(run.request(), settings.maxRequestBytes())
+                        .map(reader::outputLimit)
+                        .orElseThrow(() -> ActiveRun.stale(claim));
+        return active.computeIfAbsent(claim.run(), _ -> open(run, limit));
+    }
+
+    /** The claim is over, one way or the other. */
+    void end(Dispatcher.Claim claim) {
+        ActiveRun known = active.get(claim.run());
+        if (known != null
+                && known.run().fence() == claim.fence()
+                && active.remove(claim.run(), known)) {
+            known.end();
+        }
+    }
+}

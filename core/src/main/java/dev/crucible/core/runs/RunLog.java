@@ -1,0 +1,96 @@
+package dev.crucible.core.runs;
+
+import dev.crucible.core.CrucibleException;
+import dev.crucible.core.ErrorCode;
+import dev.crucible.core.RunId;
+import dev.crucible.core.journal.Actor;
+import dev.crucible.core.journal.Entry;
+import dev.crucible.core.journal.Event;
+import dev.crucible.core.journal.Fact;
+import dev.crucible.core.journal.Journal;
+import dev.crucible.core.queue.WorkQueue;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** Records what happens to runs, inside units of work, so that nothing impossible is recorded. */
+final class RunLog {
+    private static final int MAX_CAUSE = 1000;
+
+    private final Journal journal;
+    private final RunStore runs;
+
+    RunLog(Journal journal, RunStore runs) {
+        this.journal = journal;
+        this.runs = runs;
+    }
+
+    /**
+     * The run of this id.
+     *
+     * @throws CrucibleException {@code NOT_FOUND}
+     */
+    Run get(RunId id) {
+        return get(runs, id);
+    }
+
+    /**
+     * The run of this id.
+     *
+     * @throws CrucibleException {@code NOT_FOUND}
+     */
+    static Run get(RunStore runs, RunId id) {
+        return runs.find(id)
+                .orElseThrow(
+                        () -> new CrucibleException(ErrorCode.NOT_FOUND, "there is no run " + id));
+    }
+
+    /** The first event of a run. */
+    Run begin(String tenant, Actor actor, String why, Fact.RunSubmitted fact) {
+        return record(null, new Entry(tenant, actor, why, fact), fact);
+    }
+
+    /** The run after this, too, has happened to it. */
+    Run record(Run before, Actor actor, String why, Fact.RunFact fact) {
+        return record(before, new Entry(before.tenant(), actor, why, fact), fact);
+    }
+
+    /** The run after this, too, has happened to it by Crucible's own doing. */
+    Run record(Run before, Fact.RunFact fact) {
+        return record(before, Actor.SYSTEM, "", fact);
+    }
+
+    private Run record(@Nullable Run before, Entry entry, Fact.RunFact fact) {
+        Event event = journal.append(List.of(entry)).getFirst();
+        return RunFold.apply(before, event, fact);
+    }
+
+    /** The run after an attempt came to nothing, and the queue has said what becomes of it. */
+    Run ended(Run before, WorkQueue.Disposition disposition, String cause) {
+        String said = clip(cause);
+        return record(
+                before,
+                switch (disposition) {
+                    case WorkQueue.Disposition.Retry retry ->
+                            new Fact.RunRequeued(
+                                    before.id(), before.fence(), said, retry.notBefore());
+                    case WorkQueue.Disposition.Dead dead ->
+                            new Fact.RunDeadLettered(before.id(), said, dead.attempts());
+                    case WorkQueue.Disposition.Dropped _ -> new Fact.RunCancelled(before.id());
+                });
+    }
+
+    /** Something is not as it should be, and was put right. */
+    void fault(String component, String detail) {
+        journal.append(
+                List.of(
+                        Entry.bySystem(
+                                "", new Fact.FaultFound(component, detail, java.util.Map.of()))));
+    }
+
+    /** A cause that fits into an event, whatever some program made of it. */
+    static String clip(String cause) {
+        return cause.length() <= MAX_CAUSE ? cause : cause.substring(0, MAX_CAUSE) + "...";
+    }
+}

@@ -1,0 +1,96 @@
+package dev.crucible.core.runs;
+
+import dev.crucible.core.Bytes;
+import dev.crucible.core.CrucibleException;
+import dev.crucible.core.Digest;
+import dev.crucible.core.ErrorCode;
+import dev.crucible.core.OutputListener;
+import dev.crucible.core.RunId;
+import dev.crucible.core.storage.Spool;
+import dev.crucible.core.storage.Storage;
+import dev.crucible.core.storage.Storage.Owner;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * Puts the payloads of runs into storage so that they appear together with the event that names
+ * them: what is small inside the unit of work; what is large before it, under a passing name that
+ * ends by itself if the unit comes to nothing.
+ */
+final class RunPayloads {
+    static final String REQUEST = "request";
+    static final String RESULT = "result";
+    static final String ARTIFACT = "artifact/";
+
+    private static final String PASSING = "passing/";
+    private static final Duration PASSING_TIME = Duration.ofHours(1);
+
+    private final Storage storage;
+    private final RunSettings settings;
+    private final InstantSource clock;
+
+    RunPayloads(Storage storage, RunSettings settings, InstantSource clock) {
+        this.storage = storage;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** What a stream of a run is called in storage. */
+    static String name(OutputListener.Stream stream) {
+        return switch (stream) {
+            case STDOUT -> "stdout";
+            case STDERR -> "stderr";
+        };
+    }
+
+    /** Makes a document ready for the unit of work. */
+    Ready ready(String tenant, RunId run, String name, Bytes content) {
+        if (content.size() <= Storage.SMALL) {
+            return new Ready(name, Digest.of(content), content);
+        }
+        return new Ready(name, storage.put(passing(tenant, run, name), content), null);
+    }
+
+    /** Makes what a spool holds ready for the unit of work; it can be read until it is closed. */
+    Ready ready(String tenant, RunId run, String name, Spool spool) {
+        return new Ready(name, storage.put(passing(tenant, run, name), spool), null);
+    }
+
+    /** Inside the unit of work: keeps what was made ready. */
+    void keep(String tenant, RunId run, Ready ready) {
+        Owner owner =
+                new Owner(tenant, run.value(), ready.name, clock.instant().plus(settings.keep()));
+        if (ready.content != null) {
+            storage.put(owner, ready.content);
+        } else if (!storage.link(owner, ready.digest)) {
+            throw new CrucibleException(
+                    ErrorCode.CONFLICT, ready.name + " of " + run + " is in storage no more");
+        }
+    }
+
+    private Owner passing(String tenant, RunId run, String name) {
+        Instant expires = clock.instant().plus(PASSING_TIME);
+        return new Owner(tenant, run.value(), PASSING + name, expires);
+    }
+
+    /** Whether this was only put for a unit of work. */
+    static boolean passing(Owner owner) {
+        return owner.name().startsWith(PASSING);
+    }
+
+    /**
+     * A payload that will be kept by the unit of work.
+     *
+     * @param content null when it is in storage already
+     */
+    record Ready(String name, Digest digest, @Nullable Bytes content) {
+        /** What is in storage already. */
+        static Ready stored(String name, Digest digest) {
+            return new Ready(name, digest, null);
+        }
+    }
+}
