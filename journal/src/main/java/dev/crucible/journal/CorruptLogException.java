@@ -9,6 +9,6 @@ public final class CorruptLogException extends CrucibleException {
 
     /** Which file, and what is wrong with it. */
     public CorruptLogException(String message) {
-        super(ErrorCode.INTERNAL, message);
+        super(ErrorCode.JOURNAL_CORRUPT, message);
     }
 }
