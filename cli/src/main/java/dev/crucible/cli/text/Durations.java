@@ -15,7 +15,7 @@ public final class Durations {
             "a duration such as 500ms, 10s or 2m; a bare number is seconds";
 
     private static final Pattern DURATION =
-            Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?) ?(ms|s|sec|m|min|h)?");
+            Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?) ?(ms|s|sec|m|min|h|d)?");
     private static final Map<String, Long> NANOS =
             Map.of(
                     "ms", 1_000_000L,
@@ -23,7 +23,8 @@ public final class Durations {
                     "sec", 1_000_000_000L,
                     "m", 60_000_000_000L,
                     "min", 60_000_000_000L,
-                    "h", 3_600_000_000_000L);
+                    "h", 3_600_000_000_000L,
+                    "d", 86_400_000_000_000L);
 
     private Durations() {}
 

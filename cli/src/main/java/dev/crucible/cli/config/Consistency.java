@@ -1,0 +1,107 @@
+package dev.crucible.cli.config;
+
+import static dev.crucible.cli.config.SettingTable.AUTH_API_KEYS;
+import static dev.crucible.cli.config.SettingTable.AUTH_JWKS_FILE;
+import static dev.crucible.cli.config.SettingTable.AUTH_JWKS_URL;
+import static dev.crucible.cli.config.SettingTable.AUTH_JWT_AUDIENCE;
+import static dev.crucible.cli.config.SettingTable.AUTH_JWT_ISSUER;
+import static dev.crucible.cli.config.SettingTable.HTTP_HOST;
+import static dev.crucible.cli.config.SettingTable.QUEUE_RETRY_BASE;
+import static dev.crucible.cli.config.SettingTable.QUEUE_RETRY_CAP;
+import static dev.crucible.cli.config.SettingTable.SANDBOXES_IDLE_TIMEOUT;
+import static dev.crucible.cli.config.SettingTable.SANDBOXES_MAX_LIFETIME;
+import static dev.crucible.cli.config.SettingTable.TELEMETRY_OTLP_ENDPOINT;
+import static dev.crucible.cli.config.SettingTable.TELEMETRY_OTLP_HEADERS_FILE;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What must hold between settings, each of which is right by itself. */
+final class Consistency {
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[?(::1|0:0:0:0:0:0:0:1)\\]?");
+
+    private final Configuration configuration;
+    private final List<ConfigFault> faults;
+
+    private Consistency(Configuration configuration, List<ConfigFault> faults) {
+        this.configuration = configuration;
+        this.faults = faults;
+    }
+
+    static void check(Configuration configuration, List<ConfigFault> faults) {
+        Consistency consistency = new Consistency(configuration, faults);
+        consistency.authentication();
+        consistency.tokens();
+        consistency.order();
+    }
+
+    /** Whether only programs of this machine can reach a listener at this host. */
+    static boolean isLoopback(String host) {
+        return LOOPBACK.matcher(host).matches();
+    }
+
+    private void authentication() {
+        boolean open =
+                !configuration.get(AUTH_API_KEYS) && configuration.get(AUTH_JWT_ISSUER).isEmpty();
+        require(
+                isLoopback(configuration.get(HTTP_HOST)) || !open,
+                HTTP_HOST,
+                "others could use the service, and nobody would ask who they are",
+                "set auth.api-keys or auth.jwt-issuer, or listen at 127.0.0.1");
+    }
+
+    private void tokens() {
+        boolean issuer = configuration.get(AUTH_JWT_ISSUER).isPresent();
+        boolean url = configuration.get(AUTH_JWKS_URL).isPresent();
+        boolean file = configuration.get(AUTH_JWKS_FILE).isPresent();
+        require(
+                !issuer || url != file,
+                AUTH_JWT_ISSUER,
+                "its public keys must be at one place",
+                "set one of auth.jwks-url and auth.jwks-file");
+        require(
+                !issuer || !configuration.get(AUTH_JWT_AUDIENCE).isEmpty(),
+                AUTH_JWT_ISSUER,
+                "a token that was meant for somebody else would be accepted",
+                "set auth.jwt-audience");
+        require(issuer || !url, AUTH_JWKS_URL, "is of no use alone", "set auth.jwt-issuer");
+        require(issuer || !file, AUTH_JWKS_FILE, "is of no use alone", "set auth.jwt-issuer");
+        boolean safe =
+                configuration
+                        .get(AUTH_JWKS_URL)
+                        .map(uri -> "https".equals(uri.getScheme()) || isLoopback(uri.getHost()))
+                        .orElse(true);
+        require(safe, AUTH_JWKS_URL, "anybody on the way could replace the keys", "use https://");
+    }
+
+    private void order() {
+        require(
+                configuration.get(QUEUE_RETRY_CAP).compareTo(configuration.get(QUEUE_RETRY_BASE))
+                        >= 0,
+                QUEUE_RETRY_CAP,
+                "is shorter than queue.retry-base",
+                "expected at least as long");
+        require(
+                configuration
+                                .get(SANDBOXES_IDLE_TIMEOUT)
+                                .compareTo(configuration.get(SANDBOXES_MAX_LIFETIME))
+                        <= 0,
+                SANDBOXES_IDLE_TIMEOUT,
+                "is longer than sandboxes.max-lifetime",
+                "expected at most as long");
+        require(
+                configuration.get(TELEMETRY_OTLP_ENDPOINT).isPresent()
+                        || configuration.get(TELEMETRY_OTLP_HEADERS_FILE).isEmpty(),
+                TELEMETRY_OTLP_HEADERS_FILE,
+                "is of no use alone",
+                "set telemetry.otlp-endpoint");
+    }
+
+    private void require(boolean right, Setting<?> setting, String problem, String hint) {
+        if (!right) {
+            faults.add(
+                    new ConfigFault(configuration.origin(setting), setting.key(), problem, hint));
+        }
+    }
+}
