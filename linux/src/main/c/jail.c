@@ -208,6 +208,9 @@ static bool session;
 /* In a session: the init's own oom_score_adj, which it could not open any more later. */
 static int oom_score_fd = -1;
 
+/* In a session: the processor time of each program, which must not end the init that serves all. */
+static struct rlimit program_cpu = {.rlim_cur = RLIM_INFINITY, .rlim_max = RLIM_INFINITY};
+
 static struct rlimit bound_of(const struct record *record) {
     uint64_t value;
     if (record->length < 16) {
@@ -336,6 +339,9 @@ static void enter_namespaces(void) {
     put("/proc/self/oom_score_adj", "1000", 4, 0);
     if (session) {
         oom_score_fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+        if (oom_score_fd < 0) {
+            fail("open", "oom_score_adj");
+        }
     }
     put("/proc/self/setgroups", "deny", 4, 0);
     int length = snprintf(map, sizeof map, "%u %u 1", inside_id, outside_gid);
@@ -580,7 +586,11 @@ static void confine(const struct config *config) {
     for (size_t at = 0; next(config, &at, &record);) {
         switch (record.tag) {
         case TAG_RLIMIT:
-            limit(&record);
+            if (session && number(&record) == RLIMIT_CPU) {
+                program_cpu = bound_of(&record);
+            } else {
+                limit(&record);
+            }
             break;
         case TAG_LOOPBACK:
             network = true;
@@ -636,8 +646,8 @@ static void __attribute__((noreturn)) run_program(void) {
     static char message[256 * 1024];
     static char *words[16 * 1024];
     uint32_t argc;
-    if (oom_score_fd >= 0) {
-        close(oom_score_fd);
+    if (session && (close(oom_score_fd) < 0 || setrlimit(RLIMIT_CPU, &program_cpu) < 0)) {
+        fail("session", NULL);
     }
     /* The host reads this process's facts from /proc; so far it only runs our own code. */
     if (setsid() < 0 || prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) < 0) {
@@ -680,9 +690,8 @@ static void __attribute__((noreturn)) run_program(void) {
 
 /* What the next programs, or the init itself, are worth to the kernel when memory runs out. */
 static void oom_score(const char *score) {
-    if (oom_score_fd >= 0 && pwrite(oom_score_fd, score, strlen(score), 0) < 0) {
-        close(oom_score_fd);
-        oom_score_fd = -1;
+    if (session && pwrite(oom_score_fd, score, strlen(score), 0) < 0 && errno != EACCES) {
+        fail("write", "oom_score_adj");
     }
 }
 

@@ -26,7 +26,7 @@ final class FileWalk {
     private static final int MAX_SKIPPED = 100;
 
     /** More than the sandbox can have by default; moving folders about cannot make it endless. */
-    private static final int MAX_LOOKS = 10 * WorkDirectory.MAX_ENTRIES;
+    static final int MAX_LOOKS = 10 * WorkDirectory.MAX_ENTRIES;
 
     private static final int O_DIRECTORY = 0x10000;
     private static final int O_CLOEXEC = 0x80000;
@@ -36,13 +36,15 @@ final class FileWalk {
     private static final byte[] PARENT = Fd.text("..");
 
     private final String hidden;
+    private final int maxLooks;
     private final List<FileEntry> files = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
     private int looks;
 
-    /** A walk that leaves one name at the top out. */
-    FileWalk(String hidden) {
+    /** A walk that leaves one name at the top out, and ends after so many names. */
+    FileWalk(String hidden, int maxLooks) {
         this.hidden = hidden;
+        this.maxLooks = maxLooks;
     }
 
     FileListing of(Fd directory) {
@@ -56,8 +58,8 @@ final class FileWalk {
             skip("more than " + WorkDirectory.MAX_ENTRIES + " files: the rest is left out");
             return true;
         }
-        if (looks >= MAX_LOOKS) {
-            skip("more than " + MAX_LOOKS + " names: the rest is left out");
+        if (looks >= maxLooks) {
+            skip("more than " + maxLooks + " names: the rest is left out");
             return true;
         }
         return false;

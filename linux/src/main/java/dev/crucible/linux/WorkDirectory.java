@@ -341,7 +341,7 @@ public final class WorkDirectory implements AutoCloseable {
                 throw failed("cannot list", ".", opened);
             }
             try (Fd directory = new Fd((int) opened)) {
-                return new FileWalk(hidden).of(directory);
+                return new FileWalk(hidden, FileWalk.MAX_LOOKS).of(directory);
             }
         }
     }

@@ -109,6 +109,21 @@ class CgroupTest {
     }
 
     @Test
+    void aGroupInUseCanCountFromHere() {
+        try (Cgroup group = tree.acquire(LIMITS.withProcesses(1), 0)) {
+            Child child =
+                    join(group, "i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; sleep 0 &");
+            new Poller().input(child.handle()).await(Duration.ofSeconds(60));
+            Duration busy = group.cpu();
+            assertThat(group.refusedProcesses()).isGreaterThan(0);
+            group.countFromHere();
+            assertThat(group.refusedProcesses()).isZero();
+            assertThat(group.outOfMemoryKills()).isZero();
+            assertThat(group.cpu()).isLessThan(busy).isLessThan(Duration.ofMillis(5));
+        }
+    }
+
+    @Test
     void aGroupThatIsUsedAgainHasForgottenTheFirstRun() {
         assumeTrue(tree.version() == 1, "version 2 cannot forget a peak, groups are made anew");
         Cgroup first = tree.acquire(LIMITS.withProcesses(1), 0);

@@ -65,7 +65,8 @@ class JailConfigTest {
                         .loopback()
                         .filter(Bytes.utf8("bpf"))
                         .lifetimeMillis(5000)
-                        .network();
+                        .network()
+                        .session();
         assertThat(records(config))
                 .containsExactly(
                         entry(1, 1_900_000_001),
@@ -80,7 +81,8 @@ class JailConfigTest {
                         entry(10, ""),
                         entry(11, "bpf"),
                         entry(12, 5000),
-                        entry(13, ""));
+                        entry(13, ""),
+                        entry(14, ""));
     }
 
     @Test

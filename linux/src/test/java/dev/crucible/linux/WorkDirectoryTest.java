@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.crucible.core.Bytes;
+import dev.crucible.core.ErrorCode;
 import dev.crucible.core.Sandbox.FileEntry;
 import dev.crucible.core.SandboxException;
 import dev.crucible.core.SandboxFile;
@@ -79,6 +80,43 @@ class WorkDirectoryTest {
         work.write(file("a", "a longer text"));
         work.write(file("a", "short"));
         assertThat(folder.resolve("a")).hasContent("short");
+    }
+
+    @Test
+    void whoeverHasAFileOpenKeepsTheOldOne() throws IOException {
+        work.write(file("a/f", "old"));
+        Files.createLink(folder.resolve("twin"), folder.resolve("a/f"));
+        shell("chmod 400 a/f");
+        work.write(new SandboxFile("a/f", Bytes.utf8("new"), true));
+        assertThat(work.read("a/f", 3)).isEqualTo(new SandboxFile("a/f", Bytes.utf8("new"), true));
+        assertThat(folder.resolve("twin")).hasContent("old");
+        assertThat(folder.resolve("a").toFile().list()).containsExactly("f");
+    }
+
+    @Test
+    void nothingButARegularFileIsReplaced() throws IOException {
+        shell("mkfifo pipe; mkdir d; ln -s real link; ln -s missing dangling");
+        for (String path : List.of("pipe", "d", "link", "dangling", "pipe/f", "link/f")) {
+            assertThatThrownBy(() -> work.write(file(path, "x")))
+                    .as("%s", path)
+                    .isInstanceOfSatisfying(
+                            SandboxException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
+        }
+        assertThat(folder.toFile().list())
+                .containsExactlyInAnyOrder("pipe", "d", "link", "dangling");
+    }
+
+    @Test
+    void aWalkEndsAfterSoManyNames() {
+        shell("mkdir -p a/b/c d/e/f; : >g");
+        try (Fd directory = Fd.directory(folder.toString())) {
+            assertThat(new FileWalk("", 4).of(directory).skipped())
+                    .containsExactly("more than 4 names: the rest is left out");
+        }
+        try (Fd directory = Fd.directory(folder.toString())) {
+            assertThat(new FileWalk("", 7).of(directory).files()).hasSize(1);
+        }
     }
 
     @Test
