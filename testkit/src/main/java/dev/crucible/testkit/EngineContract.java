@@ -433,6 +433,14 @@ public abstract class EngineContract {
     }
 
     @Test
+    void anEngineWithoutSessionsSaysSo() {
+        assumeTrue(!engine().offersSessions(), "it offers sessions: see SessionContract");
+        assertThatThrownBy(() -> engine().openSession(spec(LIMITS), Duration.ofMinutes(1)))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContaining("offers no sessions");
+    }
+
+    @Test
     void theGateShowsNoViolationAndNamesWhatIsNotEnforced() {
         in(
                 spec(LIMITS),

@@ -468,6 +468,31 @@ public abstract class SessionContract {
     }
 
     @Test
+    void aLeaseOnAFileHoldsNobodyUp() throws InterruptedException, ExecutionException {
+        assumeTrue(Files.isExecutable(Path.of(PYTHON)), PYTHON + " is not installed");
+        try (SandboxSession session = open(LIMITS);
+                ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            session.write(SandboxFile.of("file", Bytes.utf8("old")));
+            Running running =
+                    start(
+                            threads,
+                            session,
+                            "exec "
+                                    + PYTHON
+                                    + " -I -S -c 'import fcntl, os, signal, time\n"
+                                    + "signal.signal(signal.SIGIO, signal.SIG_IGN)\n"
+                                    + "fcntl.fcntl(os.open(\"file\", os.O_RDWR),"
+                                    + " fcntl.F_SETLEASE, fcntl.F_WRLCK)\n"
+                                    + "print(1, flush=True); time.sleep(60)'");
+            conflict(() -> session.read("file", 100)).hasMessageContaining("unavailable");
+            session.write(SandboxFile.of("file", Bytes.utf8("new")));
+            assertThat(session.read("file", 100).content()).isEqualTo(Bytes.utf8("new"));
+            running.cancellation().cancel();
+            assertThat(running.result().get().outcome()).isEqualTo(new Outcome.Cancelled());
+        }
+    }
+
+    @Test
     void foldersThatAreMovedAboutLeadNobodyOutside()
             throws InterruptedException, ExecutionException {
         try (SandboxSession session = open(LIMITS);

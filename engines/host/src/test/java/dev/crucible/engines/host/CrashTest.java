@@ -3,17 +3,20 @@ package dev.crucible.engines.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.crucible.core.Bytes;
 import dev.crucible.core.Cancellation;
 import dev.crucible.core.Command;
 import dev.crucible.core.ExecutionEngine;
 import dev.crucible.core.Limits;
 import dev.crucible.core.NetworkAccess;
+import dev.crucible.core.OutputListener;
 import dev.crucible.core.Sandbox;
+import dev.crucible.core.SandboxSession;
 import dev.crucible.core.SandboxSpec;
 import dev.crucible.core.Stdin;
 
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -25,14 +28,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Crucible is killed in the middle of a run, by a signal that it cannot see coming. */
 class CrashTest {
     private static final Duration CLEAN_UP = Duration.ofSeconds(20);
 
     @ParameterizedTest
-    @ValueSource(strings = {"jail", "bubblewrap", "subprocess"})
-    void nothingIsLeftWhenCrucibleIsKilled(String engine) throws IOException, InterruptedException {
+    @CsvSource({
+        "jail, run",
+        "bubblewrap, run",
+        "subprocess, run",
+        "jail, command of a session",
+        "jail, idle session"
+    })
+    void nothingIsLeftWhenCrucibleIsKilled(String engine, String during)
+            throws IOException, InterruptedException {
         assumeTrue(
                 HostMachine.engine(engine).info().availability().available(),
                 engine + " cannot be used here");
@@ -44,7 +55,8 @@ class CrashTest {
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 Victim.class.getName(),
-                                engine)
+                                engine,
+                                during)
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
         String mark = HostMachine.mark(crucible.pid());
@@ -95,18 +107,38 @@ class CrashTest {
                             Limits.DEFAULTS.withWall(Duration.ofMinutes(5)),
                             NetworkAccess.NONE,
                             List.of());
-            Sandbox sandbox = engine.open(spec);
-            sandbox.exec(
-                    new Command(
-                            List.of(
-                                    "/bin/sh",
-                                    "-c",
-                                    "(setsid sleep 300 &) ; (trap '' TERM; sleep 300) & echo x >"
-                                            + " file; echo running; sleep 300"),
-                            Map.of("PATH", "/usr/bin:/bin"),
-                            Stdin.NONE),
-                    (_, chunk) -> System.out.print(chunk.asText()),
+            if (arguments[1].equals("run")) {
+                Sandbox sandbox = engine.open(spec);
+                sandbox.exec(command("; sleep 300"), Victim::print, Cancellation.none());
+                return;
+            }
+            SandboxSession session = engine.openSession(spec, Duration.ofHours(1));
+            boolean idle = arguments[1].startsWith("idle");
+            for (int at = 0; at < 3; at++) {
+                session.exec(command(""), Duration.ofMinutes(5), (_, _) -> {}, Cancellation.none());
+            }
+            session.exec(
+                    command(idle ? "" : "; sleep 300"),
+                    Duration.ofMinutes(5),
+                    Victim::print,
                     Cancellation.none());
+            LockSupport.park();
+        }
+
+        private static void print(OutputListener.Stream stream, Bytes chunk) {
+            System.out.print(chunk.asText());
+        }
+
+        private static Command command(String last) {
+            return new Command(
+                    List.of(
+                            "/bin/sh",
+                            "-c",
+                            "(setsid sleep 300 &) ; (trap '' TERM; sleep 300) & echo x >file;"
+                                    + " echo running"
+                                    + last),
+                    Map.of("PATH", "/usr/bin:/bin"),
+                    Stdin.NONE);
         }
     }
 }

@@ -41,7 +41,7 @@ class HostileRunsTest {
                     .withDiskBytes(8 << 20)
                     .withOutputBytes(100_000);
 
-    private static final List<String> ATTACKS =
+    static final List<String> ATTACKS =
             List.of(
                     "import os\nwhile True:\n try: os.fork()\n except OSError: pass",
                     "x = []\nwhile True: x.append(bytearray(1 << 20))",
