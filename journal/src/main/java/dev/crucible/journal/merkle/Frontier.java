@@ -36,6 +36,9 @@ public final class Frontier {
 
     /** The frontier of the first {@code size} leaves of a tree whose hashes are stored. */
     public static Frontier from(HashSource source, long size) {
+        if (size < 0) {
+            throw new IllegalArgumentException("a tree of " + size + " leaves");
+        }
         Hash[] peaks = new Hash[Long.bitCount(size)];
         long start = 0;
         for (int i = 0; i < peaks.length; i++) {

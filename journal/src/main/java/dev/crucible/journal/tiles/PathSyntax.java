@@ -22,15 +22,20 @@ final class PathSyntax {
     }
 
     static String suffix(long index, int width) {
-        StringBuilder path = new StringBuilder("%03d".formatted(index % 1000));
+        StringBuilder path = new StringBuilder(group(index));
         for (long rest = index / 1000; rest > 0; rest /= 1000) {
-            path.insert(0, "x%03d/".formatted(rest % 1000));
+            path.insert(0, 'x' + group(rest) + '/');
         }
         path.insert(0, '/');
         if (width < LogPath.FULL) {
             path.append(".p/").append(width);
         }
         return path.toString();
+    }
+
+    /** The last three digits, without a formatter: a locale may have other digits. */
+    private static String group(long number) {
+        return Long.toString(1000 + number % 1000).substring(1);
     }
 
     static Optional<LogPath> parse(String path) {

@@ -57,7 +57,7 @@ final class GoProgram {
             if (answer.exit() == 0) {
                 return;
             }
-            why = answer.output();
+            why = answer.output().strip();
         } catch (UncheckedIOException absent) {
             why = String.valueOf(absent.getMessage());
         }

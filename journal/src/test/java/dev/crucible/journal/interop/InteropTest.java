@@ -2,12 +2,15 @@ package dev.crucible.journal.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crucible.core.Bytes;
 import dev.crucible.journal.checkpoints.Checkpoint;
+import dev.crucible.journal.checkpoints.ProofFile;
 import dev.crucible.journal.interop.GoProgram.Answer;
 import dev.crucible.journal.merkle.ConsistencyProof;
 import dev.crucible.journal.merkle.Frontier;
 import dev.crucible.journal.merkle.Hash;
 import dev.crucible.journal.merkle.InclusionProof;
+import dev.crucible.journal.merkle.Leaves;
 import dev.crucible.journal.merkle.TreeHead;
 import dev.crucible.journal.notes.SigningKey;
 import dev.crucible.journal.tiles.FolderTiles;
@@ -94,6 +97,38 @@ final class InteropTest {
 
     private static String text(List<Hash> path) {
         return path.stream().map(Hash::base64).collect(Collectors.joining(" "));
+    }
+
+    @Test
+    void torchwoodAcceptsProofFilesOffline(@TempDir Path build) throws IOException {
+        GoProgram verify =
+                GoProgram.build(build, "torchwood", List.of("go.mod", "go.sum", "main.go"), ".");
+        List<String> arguments = new ArrayList<>(List.of(KEY.verifier().text()));
+        byte[] checkpoint = Files.readAllBytes(log().resolve("checkpoint"));
+        TiledHashes hashes = new TiledHashes(new FolderTiles(log()), SIZE);
+        for (int index : new int[] {0, 1, 255, 256, 65_535, 65_536, 69_999}) {
+            InclusionProof proof = InclusionProof.of(hashes, index, SIZE);
+            ProofFile file =
+                    new ProofFile(
+                            index % 2 == 0 ? Bytes.EMPTY : Bytes.utf8("extra"),
+                            index,
+                            proof.path(),
+                            Bytes.copyOf(checkpoint));
+            Path entry = build.resolve("entry" + index);
+            Path saved = build.resolve("proof" + index);
+            Files.write(entry, Leaves.entry(index).toArray());
+            Files.write(saved, file.encode());
+            arguments.addAll(List.of(entry.toString(), saved.toString()));
+        }
+        String[] given = arguments.toArray(new String[0]);
+        assertThat(verify.run(given)).isEqualTo(new Answer(0, "accepted 7 proof files\n"));
+        Files.writeString(build.resolve("entry256"), "forged");
+        assertThat(verify.run(given))
+                .isEqualTo(
+                        new Answer(
+                                1,
+                                "tlog record inclusion proof verification failed for index"
+                                        + " 256\n"));
     }
 
     /** Tessera's checker ends with 0 whatever it finds, so only its words count. */

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 final class LogPathTest {
     @Test
@@ -22,6 +23,18 @@ final class LogPathTest {
                 .isEqualTo("tile/entries/x001/007.p");
         assertThat(new LogPath.Entries(Long.MAX_VALUE, 1).text())
                 .isEqualTo("tile/entries/x009/x223/x372/x036/x854/x775/807.p/1");
+    }
+
+    @Test
+    void aLocaleWithOtherDigitsChangesNothing() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            assertThat(new LogPath.Tile(0, 1234067, 9).text())
+                    .isEqualTo("tile/0/x001/x234/067.p/9");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test
