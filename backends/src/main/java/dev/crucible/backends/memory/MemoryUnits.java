@@ -71,6 +71,11 @@ public final class MemoryUnits implements UnitOfWork {
         }
     }
 
+    /** Whether this thread is inside a unit of work. */
+    public boolean inUnit() {
+        return lock.isHeldByCurrentThread() && running;
+    }
+
     /** What puts back a change, if nothing comes of this unit. The last is run first. */
     public void undo(Runnable action) {
         requireUnit();
@@ -84,7 +89,7 @@ public final class MemoryUnits implements UnitOfWork {
     }
 
     private void requireUnit() {
-        if (!running || !lock.isHeldByCurrentThread()) {
+        if (!inUnit()) {
             throw new IllegalStateException("not in a unit of work");
         }
     }

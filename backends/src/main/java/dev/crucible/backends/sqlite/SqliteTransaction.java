@@ -15,7 +15,7 @@ import java.util.List;
  * <p>Statements are kept back until the work has returned, or until it asks a question that their
  * effect may answer.
  */
-public final class SqliteTransaction implements SqliteReads {
+public final class SqliteTransaction implements Changes {
     private final GroupWriter writer;
     private final List<Statement> statements = new ArrayList<>();
     private final Deque<Runnable> undo = new ArrayDeque<>();
@@ -33,6 +33,7 @@ public final class SqliteTransaction implements SqliteReads {
      * @param sql the statement, the same text every time, because it is prepared once
      * @param binder must not depend on anything that changes later
      */
+    @Override
     public void write(String sql, Binder binder) {
         statements.add(new Statement(sql, binder));
     }
@@ -50,6 +51,7 @@ public final class SqliteTransaction implements SqliteReads {
     }
 
     /** What puts back a change of memory, if nothing comes of this unit. The last is run first. */
+    @Override
     public void undo(Runnable action) {
         undo.push(action);
     }

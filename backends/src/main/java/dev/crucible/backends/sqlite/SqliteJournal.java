@@ -1,0 +1,177 @@
+package dev.crucible.backends.sqlite;
+
+import dev.crucible.backends.LogClock;
+import dev.crucible.backends.Milliseconds;
+import dev.crucible.core.CrucibleException;
+import dev.crucible.core.ErrorCode;
+import dev.crucible.core.journal.Entry;
+import dev.crucible.core.journal.Event;
+import dev.crucible.core.journal.Fact;
+import dev.crucible.core.journal.Journal;
+import dev.crucible.journal.events.EventCodec;
+import dev.crucible.journal.merkle.Rfc6962;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The journal in the database. Every event changes the projections in the same transaction; every
+ * read is checked against the hash that was stored with the event. Thread-safe.
+ */
+public final class SqliteJournal implements Journal, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(SqliteJournal.class.getName());
+    private static final int MOST = 1_000;
+
+    /** So many of the newest entries are checked when the journal is opened. */
+    private static final int CHECKED_ON_START = 1_000;
+
+    private final SqliteStore store;
+    private final EventCodec codec;
+    private final List<Projection> projections;
+    private final EventTail tail = new EventTail();
+    private final Growth durable;
+
+    /** The index of the next event, durable or not; on the writer's thread. */
+    private long next;
+
+    /** On the writer's thread. */
+    private final LogClock clock;
+
+    private SqliteJournal(
+            SqliteStore store,
+            EventCodec codec,
+            InstantSource clock,
+            List<Projection> projections,
+            long size,
+            Instant last) {
+        this.store = store;
+        this.codec = codec;
+        this.projections = List.copyOf(projections);
+        this.clock = new LogClock(clock, last);
+        this.next = size;
+        this.durable = new Growth("journal-waker", size);
+    }
+
+    /**
+     * Continues the journal of the store.
+     *
+     * @param runs the tables that follow it
+     * @throws CrucibleException {@code JOURNAL_CORRUPT} when the newest entries are not as recorded
+     */
+    public static SqliteJournal open(
+            SqliteStore store, EventCodec codec, InstantSource clock, SqliteRuns runs) {
+        long size = EventRows.size(store);
+        List<StoredEntry> newest =
+                EventRows.read(store, Math.max(0, size - CHECKED_ON_START), size);
+        Instant last =
+                newest.isEmpty()
+                        ? Instant.EPOCH
+                        : codec.decode(size - 1, newest.getLast().entry()).time();
+        return new SqliteJournal(store, codec, clock, List.of(runs.projection()), size, last);
+    }
+
+    @Override
+    public List<Event> append(List<Entry> entries) {
+        return store.commit(() -> append(store.current(), entries));
+    }
+
+    private List<Event> append(SqliteTransaction unit, List<Entry> entries) {
+        long before = next;
+        LogClock.State clockBefore = clock.state();
+        unit.undo(() -> {
+            next = before;
+            clock.state(clockBefore);
+        });
+        LogClock.Tick tick = clock.tick();
+        if (tick.backMillis() > 0) {
+            sayThatTheClockWentBack(unit, tick);
+        }
+        List<Event> events = new ArrayList<>(entries.size());
+        for (Entry entry : entries) {
+            events.add(append(unit, tick.time(), Milliseconds.of(entry)));
+        }
+        long after = next;
+        unit.afterCommit(() -> durable.to(after));
+        return List.copyOf(events);
+    }
+
+    private void sayThatTheClockWentBack(SqliteTransaction unit, LogClock.Tick tick) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "the clock went back by {0} ms; events keep the time {1} until it has caught up",
+                tick.backMillis(),
+                tick.time());
+        append(unit, tick.time(), Entry.bySystem("", new Fact.ClockWentBack(tick.backMillis())));
+    }
+
+    private Event append(SqliteTransaction unit, Instant time, Entry entry) {
+        Event event = new Event(next, time, entry);
+        var bytes = codec.encode(event);
+        StoredEntry stored = new StoredEntry(next, bytes, Rfc6962.leaf(bytes));
+        next++;
+        EventRows.insert(unit, stored);
+        tail.add(event, stored);
+        for (Projection projection : projections) {
+            projection.apply(event, unit);
+        }
+        return event;
+    }
+
+    @Override
+    public long size() {
+        return durable.value();
+    }
+
+    @Override
+    public List<Event> read(long from, int limit) {
+        if (from < 0 || limit < 1 || limit > MOST) {
+            throw new CrucibleException(
+                    ErrorCode.INVALID_REQUEST, "events are read from 0 on, 1 to 1000 at once");
+        }
+        long end = Math.min(from + limit, size());
+        List<Event> events = new ArrayList<>();
+        for (long index = from; index < end; index++) {
+            EventTail.Slot slot = tail.get(index);
+            if (slot == null) {
+                return stored(from, end);
+            }
+            events.add(slot.event());
+        }
+        return List.copyOf(events);
+    }
+
+    private List<Event> stored(long from, long end) {
+        return EventRows.read(store, from, end).stream()
+                .map(stored -> codec.decode(stored.index(), stored.entry()))
+                .toList();
+    }
+
+    /** The entries from one index to another as they are hashed; all of them must be durable. */
+    List<StoredEntry> entries(long from, long end) {
+        Objects.checkFromToIndex(from, end, size());
+        List<StoredEntry> entries = new ArrayList<>((int) (end - from));
+        for (long index = from; index < end; index++) {
+            EventTail.Slot slot = tail.get(index);
+            if (slot == null) {
+                return EventRows.read(store, from, end);
+            }
+            entries.add(slot.stored());
+        }
+        return entries;
+    }
+
+    @Override
+    public boolean awaitBeyond(long size, Duration timeout) throws InterruptedException {
+        return durable.awaitBeyond(size, timeout);
+    }
+
+    /** Ends the wait of everybody who waits. The store stays open. */
+    @Override
+    public void close() {
+        durable.close();
+    }
+}
