@@ -6,6 +6,8 @@ public enum ErrorCode {
     INVALID_REQUEST(Category.USER),
     /** A named engine, runtime or file does not exist here. */
     NOT_FOUND(Category.USER),
+    /** It was there, and was erased or has expired. */
+    GONE(Category.USER),
     /** A policy or a missing isolation guarantee forbids it. */
     REFUSED(Category.USER),
     /** It contradicts how things stand, such as a lease that is stale. */

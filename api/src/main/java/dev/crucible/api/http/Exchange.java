@@ -1,0 +1,93 @@
+package dev.crucible.api.http;
+
+import dev.crucible.api.contract.Operation;
+import dev.crucible.core.access.Principal;
+
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+import java.util.Optional;
+
+/** One request while it is being answered. Used by its own thread only. */
+final class Exchange {
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final String requestId;
+    private final long started;
+    private Optional<Operation> operation = Optional.empty();
+    private Optional<Principal> principal = Optional.empty();
+    private Optional<BodyStream> body = Optional.empty();
+
+    Exchange(
+            Request request, Response response, Callback callback, String requestId, long started) {
+        this.request = request;
+        this.response = response;
+        this.callback = callback;
+        this.requestId = requestId;
+        this.started = started;
+    }
+
+    Request request() {
+        return request;
+    }
+
+    Response response() {
+        return response;
+    }
+
+    /** Told once, when the answer is complete or has failed. */
+    Callback callback() {
+        return callback;
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    long started() {
+        return started;
+    }
+
+    String method() {
+        return request.getMethod();
+    }
+
+    boolean head() {
+        return request.getMethod().equals("HEAD");
+    }
+
+    Optional<String> header(String name) {
+        return Optional.ofNullable(request.getHeaders().get(name));
+    }
+
+    String target() {
+        return request.getHttpURI().getPathQuery();
+    }
+
+    Optional<Operation> operation() {
+        return operation;
+    }
+
+    void operation(Operation found) {
+        operation = Optional.of(found);
+    }
+
+    Optional<Principal> principal() {
+        return principal;
+    }
+
+    void principal(Principal found) {
+        principal = Optional.of(found);
+    }
+
+    void body(BodyStream stream) {
+        body = Optional.of(stream);
+    }
+
+    /** Gives back what the exchange held. */
+    void release() {
+        body.ifPresent(BodyStream::close);
+    }
+}
