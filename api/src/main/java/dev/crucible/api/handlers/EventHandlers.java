@@ -1,0 +1,81 @@
+package dev.crucible.api.handlers;
+
+import dev.crucible.api.http.ApiHandlers;
+import dev.crucible.api.http.ApiRequest;
+import dev.crucible.api.http.ApiResponse;
+import dev.crucible.core.journal.Event;
+import dev.crucible.core.journal.Journal;
+
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What happened, as a list and as a stream. */
+public final class EventHandlers {
+    private static final int BATCH = 500;
+    private static final int MOST_READ = 20_000;
+
+    private final Journal journal;
+
+    /** Handlers over this journal. */
+    public EventHandlers(Journal journal) {
+        this.journal = journal;
+    }
+
+    /** Binds the operations. */
+    public void bind(ApiHandlers handlers) {
+        handlers.bind("listEvents", this::list).bind("streamEvents", this::stream);
+    }
+
+    /**
+     * A page holds what matches among a bounded number of events; {@code next} says where to go on,
+     * also when nothing matched there.
+     */
+    private ApiResponse list(ApiRequest request) {
+        EventFilter filter = EventFilter.of(request);
+        int limit = (int) request.integer("limit");
+        long size = journal.size();
+        long index = request.findInteger("after").orElse(-1L) + 1;
+        long last = Math.min(size, index + MOST_READ);
+        ObjectNode node = Views.object();
+        ArrayNode events = node.putArray("events");
+        while (index < last && events.size() < limit) {
+            for (Event event : journal.read(index, BATCH)) {
+                if (events.size() == limit || index >= last) {
+                    break;
+                }
+                index++;
+                if (filter.matches(event)) {
+                    events.add(Views.event(event));
+                }
+            }
+        }
+        node.put("size", size);
+        if (index >= size) {
+            return ApiResponse.json(node);
+        }
+        long next = index - 1;
+        return Paging.next(request, node.put("next", next), "after", Long.toString(next));
+    }
+
+    private ApiResponse stream(ApiRequest request) {
+        long size = journal.size();
+        Optional<Long> after = request.findInteger("after").or(() -> lastSeen(request, size));
+        long from = after.map(index -> index + 1).orElse(size);
+        return ApiResponse.events(
+                new EventSource(journal, EventFilter.of(request), from, from > size));
+    }
+
+    /** An id that is none of ours is the end of the log. */
+    private static Optional<Long> lastSeen(ApiRequest request, long size) {
+        return request.findText("Last-Event-ID")
+                .map(id -> id.matches("\\d{1,16}") ? Long.parseLong(id) : size - 1);
+    }
+
+    /** Reads the journal in order; used by {@link EventSource} too. */
+    static List<Event> batch(Journal journal, long from) {
+        return journal.read(from, BATCH);
+    }
+}

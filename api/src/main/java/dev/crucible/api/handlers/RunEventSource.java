@@ -1,0 +1,175 @@
+package dev.crucible.api.handlers;
+
+import dev.crucible.api.http.SseItem;
+import dev.crucible.api.http.SseSource;
+import dev.crucible.core.CrucibleException;
+import dev.crucible.core.OutputListener.Stream;
+import dev.crucible.core.runs.OutputFollower;
+import dev.crucible.core.runs.Run;
+import dev.crucible.core.runs.RunOutputs;
+import dev.crucible.core.runs.RunService;
+
+import tools.jackson.databind.node.ObjectNode;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One run as a stream of events. Three virtual threads wait for standard output, standard error and
+ * changes of state; what they find waits in a short queue until the client takes it, so that a slow
+ * client slows only them down.
+ */
+final class RunEventSource implements SseSource {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int QUEUE = 8;
+
+    private final RunService runs;
+    private final RunOutputs outputs;
+    private final BlockingQueue<Found> found = new ArrayBlockingQueue<>(QUEUE);
+    private final Thread[] threads;
+    private RunPosition position;
+    private int open = 3;
+
+    RunEventSource(RunService runs, RunOutputs outputs, Run run, RunPosition from) {
+        this.runs = runs;
+        this.outputs = outputs;
+        this.position = from;
+        this.threads =
+                new Thread[] {
+                    Thread.ofVirtual()
+                            .start(() -> waiting(() -> follow(run, Stream.STDOUT, from.stdout()))),
+                    Thread.ofVirtual()
+                            .start(() -> waiting(() -> follow(run, Stream.STDERR, from.stderr()))),
+                    Thread.ofVirtual().start(() -> waiting(() -> states(run, from.revision())))
+                };
+    }
+
+    /** What a thread found. */
+    private sealed interface Found {
+        record State(Run run) implements Found {}
+
+        record Output(Stream stream, OutputFollower.Piece piece) implements Found {}
+
+        /** This thread will find nothing more. */
+        record Over() implements Found {}
+    }
+
+    private interface Search {
+        void run() throws InterruptedException;
+    }
+
+    private void waiting(Search search) {
+        try {
+            try {
+                search.run();
+            } catch (CrucibleException unreadable) {
+                // Nothing more can be said of this stream; asking for the output says why.
+            }
+            found.put(new Found.Over());
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void follow(Run run, Stream stream, long offset) throws InterruptedException {
+        try (OutputFollower follower = outputs.follow(run.id(), stream, offset)) {
+            OutputFollower.Piece piece;
+            do {
+                piece = follower.next(PATIENCE);
+                if (piece.bytes().size() > 0) {
+                    found.put(new Found.Output(stream, piece));
+                }
+            } while (!piece.end());
+        }
+    }
+
+    private void states(Run first, long seen) throws InterruptedException {
+        Run run = first;
+        if (run.revision() > seen) {
+            found.put(new Found.State(run));
+        }
+        while (!run.state().terminal()) {
+            Run next = runs.awaitChange(run, PATIENCE);
+            if (next.revision() > run.revision()) {
+                found.put(new Found.State(next));
+            }
+            run = next;
+        }
+    }
+
+    @Override
+    public SseItem next(Duration patience) throws InterruptedException {
+        while (open > 0) {
+            Found next = found.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+            if (next == null) {
+                return new SseItem.Nothing();
+            }
+            switch (next) {
+                case Found.State(Run run) -> {
+                    return state(run);
+                }
+                case Found.Output(Stream stream, OutputFollower.Piece piece) -> {
+                    return output(stream, piece);
+                }
+                case Found.Over _ -> open--;
+            }
+        }
+        if (position.ended()) {
+            return new SseItem.End();
+        }
+        position =
+                new RunPosition(
+                        position.attempt(),
+                        position.revision(),
+                        position.stdout(),
+                        position.stderr(),
+                        true);
+        return new SseItem.Event(position.id(), "end", "{}");
+    }
+
+    private SseItem state(Run run) {
+        boolean same = position.attempt() == run.attempt();
+        position =
+                new RunPosition(
+                        run.attempt(),
+                        run.revision(),
+                        same ? position.stdout() : 0,
+                        same ? position.stderr() : 0,
+                        false);
+        return new SseItem.Event(position.id(), "state", Views.run(run).toString());
+    }
+
+    private SseItem output(Stream stream, OutputFollower.Piece piece) {
+        boolean same = position.attempt() == piece.attempt();
+        long end = piece.offset() + piece.bytes().size();
+        long stdout = same ? position.stdout() : 0;
+        long stderr = same ? position.stderr() : 0;
+        position =
+                new RunPosition(
+                        piece.attempt(),
+                        position.revision(),
+                        stream == Stream.STDOUT ? end : stdout,
+                        stream == Stream.STDERR ? end : stderr,
+                        false);
+        ObjectNode data = Views.object();
+        data.put("stream", stream.name().toLowerCase(Locale.ROOT));
+        data.put("attempt", piece.attempt());
+        data.put("offset", piece.offset());
+        if (piece.bytes().isUtf8()) {
+            data.put("text", piece.bytes().asText());
+        } else {
+            data.put("base64", piece.bytes().asBase64());
+        }
+        return new SseItem.Event(position.id(), "output", data.toString());
+    }
+
+    @Override
+    public void close() {
+        for (Thread thread : threads) {
+            thread.interrupt();
+        }
+    }
+}

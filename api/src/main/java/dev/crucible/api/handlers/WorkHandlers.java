@@ -1,0 +1,182 @@
+package dev.crucible.api.handlers;
+
+import dev.crucible.api.documents.EndingJson;
+import dev.crucible.api.http.ApiHandlers;
+import dev.crucible.api.http.ApiRequest;
+import dev.crucible.api.http.ApiResponse;
+import dev.crucible.core.Bytes;
+import dev.crucible.core.CrucibleException;
+import dev.crucible.core.Ending;
+import dev.crucible.core.ErrorCode;
+import dev.crucible.core.Fault;
+import dev.crucible.core.InvalidRequestException;
+import dev.crucible.core.OutputListener.Stream;
+import dev.crucible.core.RunId;
+import dev.crucible.core.runs.Dispatcher;
+import dev.crucible.core.runs.Dispatcher.Claim;
+import dev.crucible.core.runs.Dispatcher.Sent;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What workers of other machines ask for. */
+public final class WorkHandlers {
+    private final Dispatcher dispatcher;
+
+    /** Handlers over this dispatcher. */
+    public WorkHandlers(Dispatcher dispatcher) {
+        this.dispatcher = dispatcher;
+    }
+
+    /** Binds the operations. */
+    public void bind(ApiHandlers handlers) {
+        handlers.bind("joinWork", this::join)
+                .bind("leaveWork", this::leave)
+                .bind("claimWork", this::claimRuns)
+                .bind("renewWork", this::renew)
+                .bind("appendWorkOutput", this::output)
+                .bind("putWorkArtifact", this::artifact)
+                .bind("finishWork", this::finish)
+                .bind("failWork", this::fail)
+                .bind("releaseWork", this::release);
+    }
+
+    private ApiResponse join(ApiRequest request) {
+        JsonNode body = request.json();
+        dispatcher.join(
+                new Dispatcher.WorkerInfo(
+                        body.path("worker").asString(),
+                        texts(body.path("engines")),
+                        texts(body.path("isolation")),
+                        texts(body.path("runtimes")),
+                        body.path("slots").asInt()));
+        return ApiResponse.noContent();
+    }
+
+    private ApiResponse leave(ApiRequest request) {
+        dispatcher.leave(request.json().path("worker").asString());
+        return ApiResponse.noContent();
+    }
+
+    private ApiResponse claimRuns(ApiRequest request) throws InterruptedException {
+        JsonNode body = request.json();
+        ObjectNode node = Views.object();
+        ArrayNode assignments = node.putArray("assignments");
+        dispatcher
+                .claim(
+                        body.path("worker").asString(),
+                        body.path("most").asInt(),
+                        Duration.ofMillis(body.path("waitMillis").asLong(0)))
+                .forEach(assignment -> assignments.add(view(assignment)));
+        return ApiResponse.json(node);
+    }
+
+    private static ObjectNode view(Dispatcher.Assignment assignment) {
+        return Views.object()
+                .put("run", assignment.claim().run().value())
+                .put("fence", assignment.claim().fence())
+                .put("attempt", assignment.attempt())
+                .put("kind", assignment.kind().label())
+                .put("request", assignment.request().asText())
+                .put("requestDigest", assignment.requestDigest().hex())
+                .put("leaseMillis", assignment.lease().toMillis());
+    }
+
+    private ApiResponse renew(ApiRequest request) {
+        List<Claim> claims = new ArrayList<>();
+        for (JsonNode claim : request.json().path("claims")) {
+            claims.add(
+                    new Claim(
+                            new RunId(claim.path("run").asString()), claim.path("fence").asLong()));
+        }
+        ObjectNode node = Views.object();
+        ArrayNode renewals = node.putArray("renewals");
+        dispatcher
+                .renew(request.json().path("worker").asString(), claims)
+                .forEach(renewal -> renewals.add(renewal.name().toLowerCase(Locale.ROOT)));
+        return ApiResponse.json(node);
+    }
+
+    private ApiResponse output(ApiRequest request) {
+        long size =
+                dispatcher.output(
+                        claim(request),
+                        Stream.valueOf(request.text("stream").toUpperCase(Locale.ROOT)),
+                        request.integer("offset"),
+                        body(request));
+        return ApiResponse.json(Views.object().put("size", size));
+    }
+
+    private ApiResponse artifact(ApiRequest request) {
+        dispatcher.artifact(
+                claim(request), request.text("path"), request.flag("executable"), body(request));
+        return ApiResponse.noContent();
+    }
+
+    private ApiResponse finish(ApiRequest request) {
+        JsonNode body = request.json();
+        JsonNode sent = body.path("sent");
+        dispatcher.finish(
+                claimOfBody(request),
+                ending(body.path("ending")),
+                Bytes.utf8(body.path("result").asString()),
+                new Sent(
+                        sent.path("stdout").asLong(),
+                        sent.path("stderr").asLong(),
+                        sent.path("artifacts").asInt()));
+        return ApiResponse.noContent();
+    }
+
+    private static Ending ending(JsonNode node) {
+        try {
+            return EndingJson.read(node);
+        } catch (IllegalArgumentException wrong) {
+            throw new InvalidRequestException(
+                    List.of(new Fault("ending", String.valueOf(wrong.getMessage()), "an ending")));
+        }
+    }
+
+    private ApiResponse fail(ApiRequest request) {
+        dispatcher.fail(claimOfBody(request), request.json().path("cause").asString());
+        return ApiResponse.noContent();
+    }
+
+    private ApiResponse release(ApiRequest request) {
+        dispatcher.release(claimOfBody(request));
+        return ApiResponse.noContent();
+    }
+
+    private static Claim claim(ApiRequest request) {
+        return new Claim(new RunId(request.text("run")), request.integer("fence"));
+    }
+
+    private static Claim claimOfBody(ApiRequest request) {
+        return new Claim(new RunId(request.text("run")), request.json().path("fence").asLong());
+    }
+
+    /** Bounded by the operation's bound in the contract. */
+    private static Bytes body(ApiRequest request) {
+        try (InputStream stream = request.bytes()) {
+            return Bytes.copyOf(stream.readAllBytes());
+        } catch (IOException broken) {
+            throw new CrucibleException(
+                    ErrorCode.INVALID_REQUEST,
+                    "the body broke off: " + broken.getMessage(),
+                    broken);
+        }
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(text -> texts.add(text.asString()));
+        return texts;
+    }
+}
