@@ -3,9 +3,11 @@ package dev.crucible.core.runs;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Does what is due by time alone: ends leases that ran out, notices workers that fell silent,
@@ -19,6 +21,7 @@ public final class Housekeeper implements AutoCloseable {
     private final RunSettings settings;
     private final InstantSource clock;
     private final Consumer<RuntimeException> failures;
+    private final List<Runnable> others;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private Instant lastSweep = Instant.MIN;
 
@@ -26,24 +29,28 @@ public final class Housekeeper implements AutoCloseable {
      * A housekeeper that has not begun.
      *
      * @param failures is told what went wrong; must not throw
+     * @param others what else is to be done every time, such as ending idle sessions
      */
     public Housekeeper(
             RunDispatcher dispatcher,
             Retention retention,
             RunSettings settings,
             InstantSource clock,
-            Consumer<RuntimeException> failures) {
+            Consumer<RuntimeException> failures,
+            List<Runnable> others) {
         this.dispatcher = dispatcher;
         this.retention = retention;
         this.settings = settings;
         this.clock = clock;
         this.failures = failures;
+        this.others = List.copyOf(others);
     }
 
     /** Does what is due now. */
     public void tick() {
         attempt(() -> drain(dispatcher::expire));
         attempt(dispatcher::forgetSilent);
+        others.forEach(this::attempt);
         Instant now = clock.instant();
         if (lastSweep.isBefore(now.minus(settings.sweep())) || lastSweep.isAfter(now)) {
             lastSweep = now;
@@ -60,7 +67,7 @@ public final class Housekeeper implements AutoCloseable {
     }
 
     /** The rest waits for the next time where there is very much. */
-    private static void drain(java.util.function.IntUnaryOperator duty) {
+    private static void drain(IntUnaryOperator duty) {
         for (int round = 0; round < 50 && duty.applyAsInt(BATCH) == BATCH; round++) {
             // There may be more.
         }

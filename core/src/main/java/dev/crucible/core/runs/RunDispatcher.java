@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Hands runs to workers and takes their results, over one store. A claim and its event are one unit
@@ -367,7 +368,7 @@ public final class RunDispatcher implements Dispatcher {
     }
 
     /** Ends the claim as the unit of work says; a stale one is forgotten with all it brought. */
-    private void settle(Claim claim, java.util.function.Supplier<Run> work) {
+    private void settle(Claim claim, Supplier<Run> work) {
         Run after;
         try {
             after = units.commit(work);

@@ -13,6 +13,7 @@ import dev.crucible.core.queue.WorkQueue;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
 
 /** Records what happens to runs, inside units of work, so that nothing impossible is recorded. */
 final class RunLog {
@@ -84,9 +85,7 @@ final class RunLog {
     /** Something is not as it should be, and was put right. */
     void fault(String component, String detail) {
         journal.append(
-                List.of(
-                        Entry.bySystem(
-                                "", new Fact.FaultFound(component, detail, java.util.Map.of()))));
+                List.of(Entry.bySystem("", new Fact.FaultFound(component, detail, Map.of()))));
     }
 
     /** A cause that fits into an event, whatever some program made of it. */

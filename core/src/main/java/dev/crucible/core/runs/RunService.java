@@ -243,6 +243,23 @@ public final class RunService {
     }
 
     /**
+     * Waits until the run has changed since it was like this, or the time is up.
+     *
+     * @return the run as it is then
+     * @throws InterruptedException when the waiting thread is interrupted
+     */
+    public Run awaitChange(Run seen, Duration timeout) throws InterruptedException {
+        try (RunSignals.Watch watch = signals.watch(seen.id())) {
+            Run run = log.get(seen.id());
+            if (run.revision() > seen.revision() || run.state().terminal()) {
+                return run;
+            }
+            Run changed = watch.next(timeout);
+            return changed == null ? log.get(seen.id()) : changed;
+        }
+    }
+
+    /**
      * Takes a run back: at once when no worker holds it; otherwise its worker is told, and the run
      * ends soon. A run that is over stays as it is.
      *
