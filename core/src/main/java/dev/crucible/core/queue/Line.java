@@ -5,7 +5,7 @@ import java.util.TreeSet;
 /**
  * What a tenant has waiting of one kind and one priority, first come first served. Only its head
  * grows in rank with time: a long line must not push others aside because it is long. Whoever takes
- * the head takes one rank away; what was gained beyond that stays with the line.
+ * the head takes one rank away; what was gained before stays with the line.
  */
 final class Line {
     private final int priority;
@@ -62,6 +62,7 @@ final class Line {
 
     /** The head is about to be taken. */
     void served(long now, long aging) {
-        floor = Math.min(now, since() + aging);
+        long useful = (Work.MAX_PRIORITY - priority) * aging;
+        floor = Math.min(now, Math.max(since(), now - useful) + aging);
     }
 }

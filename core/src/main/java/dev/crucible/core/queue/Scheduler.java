@@ -298,8 +298,7 @@ public final class Scheduler {
             Item item = leases.first();
             Lease lease = leaseOf(item);
             String cause =
-                    "worker %s was not heard of for %s"
-                            .formatted(lease.worker(), settings.lease());
+                    "worker %s was not heard of for %s".formatted(lease.worker(), settings.lease());
             expired.add(new WorkQueue.Expired(lease, failed(item, cause, undo)));
         }
         return expired;
@@ -544,8 +543,7 @@ public final class Scheduler {
     private void know(Item item) {
         Work work = item.work();
         Tenant tenant =
-                tenants.computeIfAbsent(
-                        work.tenant(), name -> new Tenant(name, settings.of(name)));
+                tenants.computeIfAbsent(work.tenant(), name -> new Tenant(name, settings.of(name)));
         busyTenants += busy(tenant) ? 0 : 1;
         Flow flow = lineup.flow(tenant, work.needs());
         lineup.count(flow, 1);

@@ -30,8 +30,7 @@ record Standing(
     }
 
     Standing leased(long newFence, String by, long expires) {
-        return new Standing(
-                Lifecycle.State.LEASED, due, attempt + 1, newFence, by, expires, cause);
+        return new Standing(Lifecycle.State.LEASED, due, attempt + 1, newFence, by, expires, cause);
     }
 
     Standing until(long later) {

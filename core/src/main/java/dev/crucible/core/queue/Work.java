@@ -10,7 +10,8 @@ import java.util.Set;
  * @param tenant who gets the blame for the load; at most 64 characters
  * @param priority 0 to 9, higher first
  * @param notBefore the earliest time it may be claimed
- * @param needs what a worker must be able to do, such as {@code runtime:python}; at most 8
+ * @param needs what a worker must be able to do, such as {@code runtime:python}; at most 8 of at
+ *     most 100 characters each, none of them a control character
  */
 public record Work(String id, String tenant, int priority, Instant notBefore, Set<String> needs) {
     /** The highest priority. */
@@ -18,6 +19,8 @@ public record Work(String id, String tenant, int priority, Instant notBefore, Se
 
     /** Most needs of one item. */
     public static final int MAX_NEEDS = 8;
+
+    private static final int MAX_NEED = 100;
 
     /** Checks the bounds. */
     public Work {
@@ -30,6 +33,13 @@ public record Work(String id, String tenant, int priority, Instant notBefore, Se
         }
         if (needs.size() > MAX_NEEDS) {
             throw new IllegalArgumentException("at most " + MAX_NEEDS + " needs");
+        }
+        for (String need : needs) {
+            if (need.isBlank()
+                    || need.length() > MAX_NEED
+                    || need.chars().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException("a need has 1 to " + MAX_NEED + " characters");
+            }
         }
     }
 }

@@ -13,8 +13,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Wakes those who wait for work: for each piece one who is able to do it, who has waited longest. One
- * of them also watches the clock for work whose time comes, so that nobody polls. Thread-safe.
+ * Wakes those who wait for work: for each piece one who is able to do it, who has waited longest.
+ * One of them also watches the clock for work whose time comes, so that nobody polls. Thread-safe.
  */
 public final class WorkBell {
     /** Whoever saw that work is due should claim; if they do not, somebody looks again then. */
