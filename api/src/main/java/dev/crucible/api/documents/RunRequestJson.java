@@ -43,13 +43,7 @@ public final class RunRequestJson {
             entry = entryNames.apply(node.path("runtime").asString(""));
             files.add(SandboxFile.of(entry, Bytes.utf8(node.path("code").asString())));
         }
-        for (JsonNode file : node.path("files")) {
-            files.add(
-                    new SandboxFile(
-                            file.path("path").asString(""),
-                            content(file, "content", "contentBase64", "files", faults),
-                            file.path("executable").asBoolean(false)));
-        }
+        files.addAll(files(node, faults));
         if (entry.isEmpty() && files.size() == 1) {
             entry = files.getFirst().path();
         }
@@ -70,6 +64,69 @@ public final class RunRequestJson {
         return build(request, faults);
     }
 
+    /**
+     * The files of an object alone.
+     *
+     * @throws InvalidRequestException naming every fault
+     */
+    public static List<SandboxFile> files(JsonNode node) {
+        List<Fault> faults = new ArrayList<>();
+        List<SandboxFile> files = files(node, faults);
+        files.forEach(file -> faults.addAll(SandboxFile.pathFaults("files", file.path())));
+        refuse(faults);
+        return files;
+    }
+
+    private static List<SandboxFile> files(JsonNode node, List<Fault> faults) {
+        List<SandboxFile> files = new ArrayList<>();
+        for (JsonNode file : node.path("files")) {
+            files.add(
+                    new SandboxFile(
+                            file.path("path").asString(""),
+                            content(file, "content", "contentBase64", "files", faults),
+                            file.path("executable").asBoolean(false)));
+        }
+        return files;
+    }
+
+    /**
+     * The standard input of an object alone.
+     *
+     * @throws InvalidRequestException when it is no Base64
+     */
+    public static Stdin stdin(JsonNode node) {
+        List<Fault> faults = new ArrayList<>();
+        Stdin stdin = stdin(node, faults);
+        refuse(faults);
+        return stdin;
+    }
+
+    /**
+     * Where something is to be executed.
+     *
+     * @param isolation the least class that will do
+     */
+    public record Place(EngineChoice engine, IsolationClass isolation, NetworkAccess network) {}
+
+    /**
+     * The place that an object names.
+     *
+     * @throws InvalidRequestException naming every fault
+     */
+    public static Place place(JsonNode node) {
+        List<Fault> faults = new ArrayList<>();
+        IsolationClass isolation = isolation(node, faults);
+        Place place = new Place(engine(node, isolation), isolation, network(node, faults));
+        refuse(faults);
+        return place;
+    }
+
+    private static void refuse(List<Fault> faults) {
+        if (!faults.isEmpty()) {
+            throw new InvalidRequestException(faults);
+        }
+    }
+
     private static RunRequest build(RunRequest.Builder request, List<Fault> faults) {
         RunRequest built;
         try {
@@ -78,9 +135,7 @@ public final class RunRequestJson {
             faults.addAll(wrong.faults());
             throw new InvalidRequestException(faults);
         }
-        if (!faults.isEmpty()) {
-            throw new InvalidRequestException(faults);
-        }
+        refuse(faults);
         return built;
     }
 

@@ -3,13 +3,14 @@ package dev.crucible.api.handlers;
 import dev.crucible.api.http.ApiHandlers;
 import dev.crucible.api.http.ApiRequest;
 import dev.crucible.api.http.ApiResponse;
+import dev.crucible.api.http.SseItem;
+import dev.crucible.core.events.EventBus;
 import dev.crucible.core.journal.Event;
 import dev.crucible.core.journal.Journal;
 
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.util.List;
 import java.util.Optional;
 
 /** What happened, as a list and as a stream. */
@@ -18,10 +19,12 @@ public final class EventHandlers {
     private static final int MOST_READ = 20_000;
 
     private final Journal journal;
+    private final EventBus bus;
 
-    /** Handlers over this journal. */
-    public EventHandlers(Journal journal) {
+    /** Handlers over this journal and its bus. */
+    public EventHandlers(Journal journal, EventBus bus) {
         this.journal = journal;
+        this.bus = bus;
     }
 
     /** Binds the operations. */
@@ -64,18 +67,22 @@ public final class EventHandlers {
         long size = journal.size();
         Optional<Long> after = request.findInteger("after").or(() -> lastSeen(request, size));
         long from = after.map(index -> index + 1).orElse(size);
+        Optional<SseItem> reset =
+                from <= size
+                        ? Optional.empty()
+                        : Optional.of(
+                                new SseItem.Event(
+                                        Long.toString(size - 1),
+                                        "reset",
+                                        "{\"size\":" + size + "}"));
+        EventFilter filter = EventFilter.of(request);
         return ApiResponse.events(
-                new EventSource(journal, EventFilter.of(request), from, from > size));
+                new EventSource(bus.follow(Math.min(from, size), filter::matches), reset));
     }
 
     /** An id that is none of ours is the end of the log. */
     private static Optional<Long> lastSeen(ApiRequest request, long size) {
         return request.findText("Last-Event-ID")
                 .map(id -> id.matches("\\d{1,16}") ? Long.parseLong(id) : size - 1);
-    }
-
-    /** Reads the journal in order; used by {@link EventSource} too. */
-    static List<Event> batch(Journal journal, long from) {
-        return journal.read(from, BATCH);
     }
 }

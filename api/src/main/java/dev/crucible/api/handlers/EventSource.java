@@ -2,62 +2,48 @@ package dev.crucible.api.handlers;
 
 import dev.crucible.api.http.SseItem;
 import dev.crucible.api.http.SseSource;
+import dev.crucible.core.events.EventFollower;
 import dev.crucible.core.journal.Event;
-import dev.crucible.core.journal.Journal;
 import dev.crucible.journal.events.FactTypes;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /** The journal as a stream of events; an event's id is its index. For one thread. */
 final class EventSource implements SseSource {
-    private final Journal journal;
-    private final EventFilter filter;
-    private final Deque<Event> read = new ArrayDeque<>();
-    private long next;
-    private boolean reset;
+    private final EventFollower follower;
+    private final Deque<SseItem> ready = new ArrayDeque<>();
 
     /**
      * A source.
      *
-     * @param from index of the first event
-     * @param reset whether the client asked for what does not exist: it is told to start anew
+     * @param reset what a client is told that asked for what does not exist
      */
-    EventSource(Journal journal, EventFilter filter, long from, boolean reset) {
-        this.journal = journal;
-        this.filter = filter;
-        this.next = reset ? journal.size() : from;
-        this.reset = reset;
+    EventSource(EventFollower follower, Optional<SseItem> reset) {
+        this.follower = follower;
+        reset.ifPresent(ready::add);
     }
 
     @Override
     public SseItem next(Duration patience) throws InterruptedException {
-        if (reset) {
-            reset = false;
-            return new SseItem.Event(Long.toString(next - 1), "reset", "{\"size\":" + next + "}");
+        if (ready.isEmpty()) {
+            follower.next(patience).forEach(event -> ready.add(item(event)));
         }
-        while (true) {
-            Event event = read.poll();
-            if (event != null) {
-                if (filter.matches(event)) {
-                    return new SseItem.Event(
-                            Long.toString(event.index()),
-                            FactTypes.nameOf(event.fact()),
-                            Views.event(event).toString());
-                }
-                continue;
-            }
-            if (!journal.awaitBeyond(next, patience)) {
-                return new SseItem.Nothing();
-            }
-            read.addAll(EventHandlers.batch(journal, next));
-            next += read.size();
-        }
+        SseItem item = ready.poll();
+        return item == null ? new SseItem.Nothing() : item;
+    }
+
+    private static SseItem item(Event event) {
+        return new SseItem.Event(
+                Long.toString(event.index()),
+                FactTypes.nameOf(event.fact()),
+                Views.event(event).toString());
     }
 
     @Override
     public void close() {
-        read.clear();
+        follower.close();
     }
 }
