@@ -1,0 +1,31 @@
+package dev.crucible.backends.sqlite;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+/**
+ * Moves everything from the write-ahead log into the database and cuts the log to nothing, so that
+ * what was erased is in neither (sqlite.org/pragma.html, wal_checkpoint). Writers wait meanwhile.
+ */
+final class WalScrub {
+    private static final System.Logger LOG = System.getLogger(WalScrub.class.getName());
+    private static final String TRUNCATE = "PRAGMA wal_checkpoint(TRUNCATE)";
+
+    private WalScrub() {}
+
+    /** Tries it; a reader that needs the old state for too long prevents it until later. */
+    static boolean run(Path database) {
+        try (SqliteConnection connection = SqliteConnection.writing(database)) {
+            boolean busy =
+                    connection.read(
+                            TRUNCATE, Binder.NONE, rows -> !rows.next() || rows.getInt(1) != 0);
+            if (!busy) {
+                return true;
+            }
+            LOG.log(System.Logger.Level.INFO, "erased content is in the write-ahead log for now");
+        } catch (SQLException failure) {
+            LOG.log(System.Logger.Level.WARNING, "the write-ahead log was not cut", failure);
+        }
+        return false;
+    }
+}
