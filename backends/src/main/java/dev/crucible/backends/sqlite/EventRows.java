@@ -1,5 +1,6 @@
 package dev.crucible.backends.sqlite;
 
+import dev.crucible.backends.StoredEntry;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.ErrorCode;

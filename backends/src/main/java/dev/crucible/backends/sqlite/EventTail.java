@@ -1,5 +1,6 @@
 package dev.crucible.backends.sqlite;
 
+import dev.crucible.backends.StoredEntry;
 import dev.crucible.core.journal.Event;
 
 import org.jspecify.annotations.Nullable;

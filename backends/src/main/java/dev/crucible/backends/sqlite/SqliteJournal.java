@@ -1,7 +1,10 @@
 package dev.crucible.backends.sqlite;
 
+import dev.crucible.backends.EntrySource;
+import dev.crucible.backends.Growth;
 import dev.crucible.backends.LogClock;
 import dev.crucible.backends.Milliseconds;
+import dev.crucible.backends.StoredEntry;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.ErrorCode;
 import dev.crucible.core.journal.Entry;
@@ -22,7 +25,7 @@ import java.util.Objects;
  * The journal in the database. Every event changes the projections in the same transaction; every
  * read is checked against the hash that was stored with the event. Thread-safe.
  */
-public final class SqliteJournal implements Journal, AutoCloseable {
+public final class SqliteJournal implements Journal, EntrySource, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(SqliteJournal.class.getName());
     private static final int MOST = 1_000;
 
@@ -150,8 +153,8 @@ public final class SqliteJournal implements Journal, AutoCloseable {
                 .toList();
     }
 
-    /** The entries from one index to another as they are hashed; all of them must be durable. */
-    List<StoredEntry> entries(long from, long end) {
+    @Override
+    public List<StoredEntry> entries(long from, long end) {
         Objects.checkFromToIndex(from, end, size());
         List<StoredEntry> entries = new ArrayList<>((int) (end - from));
         for (long index = from; index < end; index++) {

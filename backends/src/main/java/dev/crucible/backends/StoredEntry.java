@@ -1,4 +1,4 @@
-package dev.crucible.backends.sqlite;
+package dev.crucible.backends;
 
 import dev.crucible.core.Bytes;
 import dev.crucible.journal.merkle.Hash;
@@ -10,4 +10,4 @@ import dev.crucible.journal.merkle.Hash;
  * @param entry the bytes that are hashed
  * @param leaf their hash
  */
-record StoredEntry(long index, Bytes entry, Hash leaf) {}
+public record StoredEntry(long index, Bytes entry, Hash leaf) {}

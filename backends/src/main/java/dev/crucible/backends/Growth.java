@@ -1,4 +1,4 @@
-package dev.crucible.backends.sqlite;
+package dev.crucible.backends;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * A number that only grows, and those who wait for it to. They are woken by a thread of its own,
  * and when there are many, only every few milliseconds. Thread-safe.
  */
-final class Growth implements AutoCloseable {
+public final class Growth implements AutoCloseable {
     private static final int MANY = 8;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
@@ -22,17 +22,23 @@ final class Growth implements AutoCloseable {
     private volatile int waiting;
     private volatile boolean closed;
 
-    Growth(String name, long value) {
+    /**
+     * Begins with a value.
+     *
+     * @param name of the thread that wakes
+     */
+    public Growth(String name, long value) {
         this.value = value;
         this.waker = Thread.ofPlatform().name(name).daemon().start(this::wake);
     }
 
-    long value() {
+    /** The number as it is now. */
+    public long value() {
         return value;
     }
 
     /** Grows. By one thread at a time; quick, whoever waits. */
-    void to(long larger) {
+    public void to(long larger) {
         if (larger > value) {
             value = larger;
             if (waiting > 0) {
@@ -70,7 +76,7 @@ final class Growth implements AutoCloseable {
     }
 
     /** Waits until it is more than this. False when the time was up, or this is closed. */
-    boolean awaitBeyond(long least, Duration timeout) throws InterruptedException {
+    public boolean awaitBeyond(long least, Duration timeout) throws InterruptedException {
         if (value > least) {
             return true;
         }
@@ -88,6 +94,7 @@ final class Growth implements AutoCloseable {
         }
     }
 
+    /** Ends the thread and every wait. */
     @Override
     public void close() {
         closed = true;
