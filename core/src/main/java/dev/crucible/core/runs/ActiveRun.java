@@ -34,6 +34,7 @@ final class ActiveRun {
     private final Map<String, RunPayloads.Ready> artifacts = new TreeMap<>();
     private final Map<String, Integer> artifactSizes = new TreeMap<>();
     private final Map<Stream, RunPayloads.Ready> stored = new TreeMap<>();
+    private boolean documentPassing;
     private boolean ended;
 
     /** The claim by which the run is running now. */
@@ -53,6 +54,10 @@ final class ActiveRun {
     /** The run as it was claimed. */
     Run run() {
         return run;
+    }
+
+    RunPayloads.Stage stage() {
+        return new RunPayloads.Stage(run.tenant(), run.id(), run.fence());
     }
 
     Dispatcher.Claim claim() {
@@ -92,7 +97,7 @@ final class ActiveRun {
                                         settings.maxArtifactBytes()));
             }
             String name = RunPayloads.ARTIFACT + path;
-            artifacts.put(path, payloads.ready(run.tenant(), run.id(), name, content));
+            artifacts.put(path, payloads.ready(stage(), name, content));
         } finally {
             lock.unlock();
         }
@@ -115,9 +120,10 @@ final class ActiveRun {
      * Makes everything that was sent ready to be kept. May be called again when the unit of work
      * came to nothing.
      *
+     * @param result the result document, which becomes the last of them
      * @throws CrucibleException {@code UNAVAILABLE} when not everything is there
      */
-    List<RunPayloads.Ready> ready(Dispatcher.Sent sent) {
+    List<RunPayloads.Ready> ready(Dispatcher.Sent sent, Bytes result) {
         lock.lock();
         try {
             checkOpen();
@@ -134,6 +140,9 @@ final class ActiveRun {
                 }
             }
             ready.addAll(artifacts.values());
+            RunPayloads.Ready document = payloads.ready(stage(), RunPayloads.RESULT, result);
+            documentPassing = document.passing();
+            ready.add(document);
             return ready;
         } finally {
             lock.unlock();
@@ -145,9 +154,9 @@ final class ActiveRun {
         String name = RunPayloads.name(stream);
         if (buffer.size() <= Storage.SMALL) {
             Bytes content = buffer.read(0, (int) buffer.size());
-            return payloads.ready(run.tenant(), run.id(), name, content);
+            return payloads.ready(stage(), name, content);
         }
-        return payloads.ready(run.tenant(), run.id(), name, buffer.spool());
+        return payloads.ready(stage(), name, buffer.spool());
     }
 
     /**
@@ -174,11 +183,21 @@ final class ActiveRun {
         }
     }
 
-    /** Nothing more will come, and nothing of it is needed here. */
-    void end() {
+    /**
+     * Nothing more will come.
+     *
+     * @param kept whether what came is kept now; otherwise it is deleted
+     */
+    void end(boolean kept) {
         lock.lock();
         try {
+            if (ended) {
+                return;
+            }
             ended = true;
+            if (!kept && passing()) {
+                payloads.drop(stage());
+            }
             stdout.discard();
             stderr.discard();
             artifacts.clear();
@@ -186,6 +205,12 @@ final class ActiveRun {
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean passing() {
+        return documentPassing
+                || stored.values().stream().anyMatch(RunPayloads.Ready::passing)
+                || artifacts.values().stream().anyMatch(RunPayloads.Ready::passing);
     }
 
     private OutputBuffer buffer(Stream stream) {

@@ -37,7 +37,7 @@ final class ActiveRuns {
     void begin(Run run, long outputLimit) {
         ActiveRun before = active.put(run.id(), open(run, outputLimit));
         if (before != null) {
-            before.end();
+            before.end(false);
         }
     }
 
@@ -79,13 +79,17 @@ final class ActiveRuns {
         return active.computeIfAbsent(claim.run(), _ -> open(run, limit));
     }
 
-    /** The claim is over, one way or the other. */
-    void end(Dispatcher.Claim claim) {
+    /**
+     * The claim is over, one way or the other.
+     *
+     * @param kept whether what it brought is kept now
+     */
+    void end(Dispatcher.Claim claim, boolean kept) {
         ActiveRun known = active.get(claim.run());
         if (known != null
                 && known.run().fence() == claim.fence()
                 && active.remove(claim.run(), known)) {
-            known.end();
+            known.end(kept);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.crucible.core.runs;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.Cancellation;
 import dev.crucible.core.CrucibleException;
+import dev.crucible.core.Digest;
 import dev.crucible.core.Ending;
 import dev.crucible.core.ErrorCode;
 import dev.crucible.core.Fault;
@@ -216,6 +217,7 @@ public final class RunDispatcher implements Dispatcher {
     private void drop(Claim claim, String why) {
         settle(
                 claim,
+                false,
                 () -> {
                     queue.complete(claim.run().value(), claim.fence());
                     return log.record(
@@ -230,7 +232,7 @@ public final class RunDispatcher implements Dispatcher {
         for (Claim claim : claims) {
             WorkQueue.Renewal renewal = queue.renew(claim.run().value(), claim.fence());
             if (renewal == WorkQueue.Renewal.LOST) {
-                active.end(claim);
+                active.end(claim, false);
             }
             renewals.add(renewal);
         }
@@ -263,23 +265,20 @@ public final class RunDispatcher implements Dispatcher {
             return;
         }
         ActiveRun run = active.require(claim);
-        List<RunPayloads.Ready> ready = new ArrayList<>(run.ready(sent));
-        String tenant = run.run().tenant();
-        RunPayloads.Ready document =
-                payloads.ready(tenant, claim.run(), RunPayloads.RESULT, result);
-        ready.add(document);
+        List<RunPayloads.Ready> ready = run.ready(sent, result);
+        Digest document = ready.getLast().digest();
         settle(
                 claim,
+                true,
                 () -> {
                     queue.complete(claim.run().value(), claim.fence());
-                    ready.forEach(one -> payloads.keep(tenant, claim.run(), one));
+                    payloads.keep(run.stage(), ready);
                     Run before = held(claim);
                     return log.record(
                             before,
                             actor(before.worker()),
                             "",
-                            new Fact.RunFinished(
-                                    claim.run(), claim.fence(), ending, document.digest()));
+                            new Fact.RunFinished(claim.run(), claim.fence(), ending, document));
                 });
     }
 
@@ -287,6 +286,7 @@ public final class RunDispatcher implements Dispatcher {
     public void fail(Claim claim, String cause) {
         settle(
                 claim,
+                false,
                 () -> {
                     Run before = held(claim);
                     WorkQueue.Disposition disposition =
@@ -299,6 +299,7 @@ public final class RunDispatcher implements Dispatcher {
     public void release(Claim claim) {
         settle(
                 claim,
+                false,
                 () -> {
                     Run before = held(claim);
                     WorkQueue.Disposition disposition =
@@ -323,7 +324,7 @@ public final class RunDispatcher implements Dispatcher {
                     leases.forEach(one -> expired(one).ifPresent(ended::add));
                     return leases.size();
                 });
-        ended.forEach(run -> over(new Claim(run.id(), run.fence()), run));
+        ended.forEach(run -> over(new Claim(run.id(), run.fence()), false, run));
         return expired;
     }
 
@@ -368,21 +369,21 @@ public final class RunDispatcher implements Dispatcher {
     }
 
     /** Ends the claim as the unit of work says; a stale one is forgotten with all it brought. */
-    private void settle(Claim claim, Supplier<Run> work) {
+    private void settle(Claim claim, boolean kept, Supplier<Run> work) {
         Run after;
         try {
             after = units.commit(work);
         } catch (CrucibleException failed) {
             if (failed.code() == ErrorCode.CONFLICT) {
-                active.end(claim);
+                active.end(claim, false);
             }
             throw failed;
         }
-        over(claim, after);
+        over(claim, kept, after);
     }
 
-    private void over(Claim claim, Run after) {
-        active.end(claim);
+    private void over(Claim claim, boolean kept, Run after) {
+        active.end(claim, kept);
         signals.changed(after);
     }
 

@@ -78,7 +78,11 @@ public final class RunFold {
                             Fact.RunRedriven _ ->
                             before == null ? 0 : before.fence();
                 };
-        if (before != null && fence != before.fence()) {
+        boolean claimedLate =
+                fact instanceof Fact.RunClaimed claimed
+                        && before != null
+                        && claimed.fence() <= before.fence();
+        if (claimedLate || (before != null && fence != before.fence())) {
             throw impossible(before, event, fact);
         }
     }

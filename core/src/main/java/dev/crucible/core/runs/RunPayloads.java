@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * Puts the payloads of runs into storage so that they appear together with the event that names
@@ -48,49 +49,71 @@ final class RunPayloads {
     }
 
     /** Makes a document ready for the unit of work. */
-    Ready ready(String tenant, RunId run, String name, Bytes content) {
+    Ready ready(Stage stage, String name, Bytes content) {
         if (content.size() <= Storage.SMALL) {
-            return new Ready(name, Digest.of(content), content);
+            return new Ready(name, Digest.of(content), content, false);
         }
-        return new Ready(name, storage.put(passing(tenant, run, name), content), null);
+        return new Ready(name, storage.put(passing(stage, name), content), null, true);
     }
 
     /** Makes what a spool holds ready for the unit of work; it can be read until it is closed. */
-    Ready ready(String tenant, RunId run, String name, Spool spool) {
-        return new Ready(name, storage.put(passing(tenant, run, name), spool), null);
+    Ready ready(Stage stage, String name, Spool spool) {
+        return new Ready(name, storage.put(passing(stage, name), spool), null, true);
+    }
+
+    private Owner passing(Stage stage, String name) {
+        return new Owner(stage.tenant, stage.passing(), name, clock.instant().plus(PASSING_TIME));
     }
 
     /** Inside the unit of work: keeps what was made ready. */
-    void keep(String tenant, RunId run, Ready ready) {
-        Owner owner =
-                new Owner(tenant, run.value(), ready.name, clock.instant().plus(settings.keep()));
-        if (ready.content != null) {
-            storage.put(owner, ready.content);
-        } else if (!storage.link(owner, ready.digest)) {
-            throw new CrucibleException(
-                    ErrorCode.CONFLICT, ready.name + " of " + run + " is in storage no more");
+    void keep(Stage stage, List<Ready> payloads) {
+        Instant expires = clock.instant().plus(settings.keep());
+        for (Ready ready : payloads) {
+            Owner owner = new Owner(stage.tenant, stage.run.value(), ready.name, expires);
+            if (ready.content != null) {
+                storage.put(owner, ready.content);
+            } else if (!storage.link(owner, ready.digest)) {
+                throw new CrucibleException(
+                        ErrorCode.CONFLICT,
+                        ready.name + " of " + stage.run + " is in storage no more");
+            }
+        }
+        if (payloads.stream().anyMatch(Ready::passing)) {
+            storage.release(stage.tenant, stage.passing());
         }
     }
 
-    private Owner passing(String tenant, RunId run, String name) {
-        Instant expires = clock.instant().plus(PASSING_TIME);
-        return new Owner(tenant, run.value(), PASSING + name, expires);
+    /** Deletes what was made ready, when nothing came of it. */
+    void drop(Stage stage) {
+        storage.release(stage.tenant, stage.passing());
     }
 
     /** Whether this was only put for a unit of work. */
     static boolean passing(Owner owner) {
-        return owner.name().startsWith(PASSING);
+        return owner.subject().startsWith(PASSING);
+    }
+
+    /**
+     * Whose payloads are made ready together.
+     *
+     * @param fence of the claim that brings them, 0 for none: two claims never mix
+     */
+    record Stage(String tenant, RunId run, long fence) {
+        private String passing() {
+            return PASSING + run + "/" + fence;
+        }
     }
 
     /**
      * A payload that will be kept by the unit of work.
      *
      * @param content null when it is in storage already
+     * @param passing whether it is there under a passing name
      */
-    record Ready(String name, Digest digest, @Nullable Bytes content) {
+    record Ready(String name, Digest digest, @Nullable Bytes content, boolean passing) {
         /** What is in storage already. */
         static Ready stored(String name, Digest digest) {
-            return new Ready(name, digest, null);
+            return new Ready(name, digest, null, false);
         }
     }
 }

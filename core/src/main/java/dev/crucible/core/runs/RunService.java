@@ -124,8 +124,12 @@ public final class RunService {
             return new Prepared(id, wish, stored(before.get()), true, Optional.empty());
         }
         RunPayloads.Ready request =
-                payloads.ready(wish.tenant(), id, RunPayloads.REQUEST, wish.document());
+                payloads.ready(stage(wish, id), RunPayloads.REQUEST, wish.document());
         return new Prepared(id, wish, request, false, Optional.empty());
+    }
+
+    private static RunPayloads.Stage stage(Submission wish, RunId id) {
+        return new RunPayloads.Stage(wish.tenant(), id, 0);
     }
 
     private static RunPayloads.Ready stored(Run run) {
@@ -143,7 +147,7 @@ public final class RunService {
         }
         Instant now = clock.instant();
         Instant notBefore = wish.notBefore().isBefore(now) ? now : wish.notBefore();
-        payloads.keep(wish.tenant(), prepared.id, prepared.request);
+        payloads.keep(stage(wish, prepared.id), List.of(prepared.request));
         Run run =
                 log.begin(
                         wish.tenant(),
