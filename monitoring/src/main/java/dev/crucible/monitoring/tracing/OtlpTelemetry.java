@@ -34,6 +34,7 @@ public final class OtlpTelemetry implements Telemetry, AutoCloseable {
     private static final int MAX_VALUE = 500;
     private static final Duration DELAY = Duration.ofSeconds(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final int FAREWELL_SECONDS = 2;
 
     private final SdkTracerProvider provider;
     private final Tracer tracer;
@@ -90,10 +91,10 @@ public final class OtlpTelemetry implements Telemetry, AutoCloseable {
         return OtlpSpan.contextOf(span);
     }
 
-    /** Sends what is waiting, for at most a few seconds. */
+    /** Sends what is waiting, for at most two seconds. */
     @Override
     public void close() {
-        provider.shutdown().join(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        provider.shutdown().join(FAREWELL_SECONDS, TimeUnit.SECONDS);
     }
 
     private SpanBuilder builder(SpanSpec spec) {

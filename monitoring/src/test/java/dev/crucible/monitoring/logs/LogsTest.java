@@ -122,6 +122,29 @@ final class LogsTest {
     }
 
     @Test
+    void everyWayToSaySomethingIsHeard() {
+        Logs.configure(LogForm.TEXT, Level.TRACE);
+        LOG.log(Level.TRACE, "one");
+        LOG.log(Level.DEBUG, () -> "two");
+        LOG.log(Level.INFO, "{0} and {1}", "three", 4);
+        LOG.log(Level.INFO, "a '{' that is {no format", 5);
+        LOG.log(Level.ERROR, "{0} stays without values");
+        LOG.log(Level.ERROR, (String) null, new IllegalStateException("six"));
+        LOG.log(Level.OFF, "never");
+        assertThat(lines().stream().filter(line -> !line.startsWith(" ")))
+                .extracting(line -> line.substring(line.indexOf(' ') + 1))
+                .containsExactly(
+                        "TRACE Example: one",
+                        "DEBUG Example: two",
+                        "INFO  Example: three and 4",
+                        "INFO  Example: a '{' that is {no format",
+                        "ERROR Example: {0} stays without values",
+                        "ERROR Example: null");
+        assertThat(LOG.getName()).isEqualTo("dev.crucible.Example");
+        assertThat(LOG).isInstanceOf(SystemLog.class);
+    }
+
+    @Test
     void librariesMustHaveMoreImportantThingsToSay() {
         Logs.configure(LogForm.TEXT, Level.INFO);
         LoggerFactory.getLogger("org.eclipse.jetty.server.Server").info("hello");
