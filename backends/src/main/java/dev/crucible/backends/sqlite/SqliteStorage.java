@@ -16,7 +16,6 @@ import dev.crucible.core.storage.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +27,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -53,6 +53,7 @@ public final class SqliteStorage implements Storage {
     private final Queue<Digest> candidates = new ConcurrentLinkedQueue<>();
 
     private final AtomicBoolean scrubWanted = new AtomicBoolean();
+    private final ReentrantLock scrubbing = new ReentrantLock();
 
     /**
      * Storage in this store.
@@ -182,8 +183,13 @@ public final class SqliteStorage implements Storage {
 
     private void settleLater() {
         if (scrubWanted.get() || !candidates.isEmpty()) {
-            Thread.ofVirtual().name("storage-settle").start(this::settleQuietly);
+            Thread.ofVirtual().name("storage-settle").start(this::settleAll);
         }
+    }
+
+    private void settleAll() {
+        settleQuietly();
+        scrub();
     }
 
     private void settleQuietly() {
@@ -194,25 +200,35 @@ public final class SqliteStorage implements Storage {
         }
     }
 
-    /** Deletes the large content that has lost its last reference, and scrubs if need be. */
+    /** Deletes the large content that has lost its last reference. */
     private void settle() {
         Set<Digest> some = new HashSet<>();
         for (Digest next = candidates.poll(); next != null; next = candidates.poll()) {
             some.add(next);
         }
+        if (some.isEmpty()) {
+            return;
+        }
         boolean done = false;
         try {
-            if (!some.isEmpty()) {
-                pins.delete(some, free -> blobs.delete(unreferenced(free)));
-            }
-            if (scrubWanted.getAndSet(false) && !WalScrub.run(database())) {
-                scrubWanted.set(true);
-            }
+            pins.delete(some, free -> blobs.delete(unreferenced(free)));
             done = true;
         } finally {
             if (!done) {
                 candidates.addAll(some);
             }
+        }
+    }
+
+    /** Cuts what was erased from the log, one thread at a time; what fails is tried next time. */
+    private void scrub() {
+        scrubbing.lock();
+        try {
+            if (scrubWanted.getAndSet(false) && !WalScrub.run(database())) {
+                scrubWanted.set(true);
+            }
+        } finally {
+            scrubbing.unlock();
         }
     }
 
@@ -319,7 +335,8 @@ public final class SqliteStorage implements Storage {
                     try (content) {
                         return content.stream().readNBytes(target, 0, bytes);
                     } catch (IOException failure) {
-                        throw new UncheckedIOException(failure);
+                        throw new CrucibleException(
+                                ErrorCode.INTERNAL, String.valueOf(failure.getMessage()), failure);
                     }
                 });
     }
@@ -358,6 +375,7 @@ public final class SqliteStorage implements Storage {
         Optional<Long> bytes = change(() -> eraseInUnit(digest));
         if (!store.inUnit()) {
             settle();
+            scrub();
         }
         return bytes;
     }
@@ -375,6 +393,7 @@ public final class SqliteStorage implements Storage {
     @Override
     public List<StoredObject> sweep(Instant now, int most) {
         requireNoUnit("a sweep takes too long for a unit of work");
+        scrub();
         return change(() -> {
             List<StoredObject> gone = StorageRows.expired(store.current(), now, most);
             gone.forEach(this::remove);

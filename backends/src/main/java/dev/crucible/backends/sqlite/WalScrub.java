@@ -11,21 +11,31 @@ final class WalScrub {
     private static final System.Logger LOG = System.getLogger(WalScrub.class.getName());
     private static final String TRUNCATE = "PRAGMA wal_checkpoint(TRUNCATE)";
 
+    private static final int ATTEMPTS = 3;
+
     private WalScrub() {}
 
-    /** Tries it; a reader that needs the old state for too long prevents it until later. */
+    /**
+     * Tries it.
+     *
+     * @return false when somebody who needs the old state, or moves pages too, prevents it
+     */
     static boolean run(Path database) {
         try (SqliteConnection connection = SqliteConnection.writing(database)) {
-            boolean busy =
-                    connection.read(
-                            TRUNCATE, Binder.NONE, rows -> !rows.next() || rows.getInt(1) != 0);
-            if (!busy) {
-                return true;
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                if (done(connection)) {
+                    return true;
+                }
             }
             LOG.log(System.Logger.Level.INFO, "erased content is in the write-ahead log for now");
         } catch (SQLException failure) {
             LOG.log(System.Logger.Level.WARNING, "the write-ahead log was not cut", failure);
         }
         return false;
+    }
+
+    /** The first column says whether it was prevented. */
+    private static boolean done(SqliteConnection connection) throws SQLException {
+        return connection.read(TRUNCATE, Binder.NONE, rows -> rows.next() && rows.getInt(1) == 0);
     }
 }
