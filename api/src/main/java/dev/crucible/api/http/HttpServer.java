@@ -34,6 +34,7 @@ public final class HttpServer implements AutoCloseable {
     private static final int THREADS = 16;
 
     private final HttpSettings settings;
+    private final OpenApiContract contract;
     private final Answers answers;
     private final ContractHandler handler;
     private final Server server;
@@ -63,6 +64,7 @@ public final class HttpServer implements AutoCloseable {
             LongSupplier nanoTime,
             RandomGenerator random) {
         this.settings = settings;
+        this.contract = contract;
         boolean loopback = loopback(settings.host());
         if (!loopback && authenticator.isEmpty()) {
             throw new CrucibleException(
@@ -126,8 +128,8 @@ public final class HttpServer implements AutoCloseable {
         http.setRequestHeaderSize(limits.headerBytes());
         http.setIdleTimeout(limits.idle().toMillis());
         http.setHttpCompliance(HttpCompliance.RFC9110);
-        // The router decodes what it needs by itself, and no path is ever a file.
-        http.setUriCompliance(UriCompliance.RFC3986);
+        // The router takes the path as it came and decodes what it needs; no path is ever a file.
+        http.setUriCompliance(new UriCompliance("routed", UriCompliance.AMBIGUOUS_VIOLATIONS));
         ServerConnector connector =
                 new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(settings.host());
@@ -145,6 +147,7 @@ public final class HttpServer implements AutoCloseable {
     public HttpServer start() {
         try {
             server.start();
+            Thread.startVirtualThread(contract::warm);
             return this;
         } catch (Exception failure) {
             close();

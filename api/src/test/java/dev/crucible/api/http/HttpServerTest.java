@@ -214,7 +214,8 @@ class HttpServerTest {
     void anUnknownPathAndAnImpossibleIdAreRefused() throws Exception {
         assertProblem(server.get("/api/v1/rums"), 404, "not-found");
         assertProblem(server.get("/api/v1/runs/42"), 400, "invalid-request");
-        assertThat(server.get("/api/v1/runs/%2e%2e").statusCode()).isEqualTo(400);
+        assertProblem(server.get("/api/v1/runs/%2e%2e"), 400, "invalid-request");
+        assertProblem(server.get("/api/v1/runs/..%2F..%2Fhealth"), 400, "invalid-request");
         assertThat(server.get(ONE + "%00").statusCode()).isEqualTo(400);
     }
 

@@ -99,6 +99,11 @@ final class TestServer implements AutoCloseable {
         return JSON.readTree(response.body());
     }
 
+    /** Stops the server and leaves the client alone. */
+    void closeServer() {
+        server.close();
+    }
+
     @Override
     public void close() {
         client.shutdownNow();
