@@ -79,6 +79,25 @@ final class ActiveRuns {
         return active.computeIfAbsent(claim.run(), _ -> open(run, limit));
     }
 
+    /** Ends what was taken up again just when it ended. */
+    void tidy() {
+        for (ActiveRun one : active.values()) {
+            boolean held =
+                    runs.find(one.run().id())
+                            .filter(run -> run.state() == Run.State.RUNNING)
+                            .filter(run -> run.fence() == one.run().fence())
+                            .isPresent();
+            if (!held) {
+                end(one.claim(), false);
+            }
+        }
+    }
+
+    /** Ends everything here; the claims may still be good. */
+    void close() {
+        active.values().forEach(one -> end(one.claim(), false));
+    }
+
     /**
      * The claim is over, one way or the other.
      *

@@ -55,6 +55,7 @@ public final class Housekeeper implements AutoCloseable {
         if (lastSweep.isBefore(now.minus(settings.sweep())) || lastSweep.isAfter(now)) {
             lastSweep = now;
             attempt(() -> drain(retention::sweep));
+            attempt(dispatcher::tidy);
         }
     }
 

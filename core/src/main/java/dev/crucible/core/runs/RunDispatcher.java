@@ -350,9 +350,18 @@ public final class RunDispatcher implements Dispatcher {
         }
     }
 
-    /** Lets those who wait for work return, and be told that there is none. */
+    /** Forgets what is kept in memory of claims that are over, should anything have been left. */
+    public void tidy() {
+        active.tidy();
+    }
+
+    /**
+     * Lets those who wait for work return, and be told that there is none. What runs have written
+     * so far is forgotten; a worker elsewhere sends it again to the next process.
+     */
     public void close() {
         closed = true;
+        active.close();
     }
 
     /** The claims that are being worked on, for those who follow their output. */

@@ -104,6 +104,20 @@ final class Service {
         outputs = new RunOutputs(heap, storage, signals, dispatcher, this::nanoTime);
     }
 
+    static QueueSettings withLease(Duration lease) {
+        QueueSettings other = QueueSettings.DEFAULTS;
+        return new QueueSettings(
+                lease,
+                other.attempts(),
+                other.retryBase(),
+                other.retryCap(),
+                other.aging(),
+                other.capacity(),
+                other.concurrency(),
+                other.tenant(),
+                other.tenants());
+    }
+
     /** Another dispatcher over the same store, as after a restart of the process. */
     RunDispatcher dispatcher() {
         return new RunDispatcher(
