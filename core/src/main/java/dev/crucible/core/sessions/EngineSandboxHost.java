@@ -23,22 +23,22 @@ import java.util.function.Supplier;
 
 /** Sessions on the engines of this process. Sandboxes are driven from platform threads. */
 public final class EngineSandboxHost implements SandboxHost {
-    private final EngineSelector engines;
+    private final Supplier<EngineSelector> engines;
     private final ConcurrentHashMap<String, SandboxSession> sessions = new ConcurrentHashMap<>();
     private final ExecutorService threads =
             Executors.newCachedThreadPool(
                     Thread.ofPlatform().name("session-", 0).daemon(true).factory());
     private volatile boolean closed;
 
-    /** Sessions on these engines. */
-    public EngineSandboxHost(EngineSelector engines) {
+    /** Sessions on these engines, which are looked for when the first is opened. */
+    public EngineSandboxHost(Supplier<EngineSelector> engines) {
         this.engines = engines;
     }
 
     @Override
     public Opened open(String id, Wish wish) {
         return onPlatformThread(() -> {
-            ExecutionEngine engine = engines.select(wish.engine(), wish.isolation());
+            ExecutionEngine engine = engines.get().select(wish.engine(), wish.isolation());
             SandboxSession session = engine.openSession(wish.spec(), wish.lifetime());
             sessions.put(id, session);
             if (closed) {

@@ -245,7 +245,7 @@ final class SimulationTest {
                 .returns(0L, status -> status.dead());
         assertThat(service.facts())
                 .doesNotContainKey("FaultFound")
-                .containsKeys("RunRequeued", "RunDeadLettered", "RunRedriven", "RunCancelled");
+                .containsKeys("RunRequeued", "RunFinished");
     }
 
     private String stdout(Run run) throws Exception {
