@@ -2,6 +2,8 @@ package dev.crucible.core.queue;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
+
 /** An item of work in a {@link Scheduler}. Confined to it. */
 final class Item {
     private final long key;
@@ -37,16 +39,17 @@ final class Item {
                 || standing.state() == Lifecycle.State.CANCELLING;
     }
 
-    /** Its tenant's work of its kind; only while it is in the queue. */
+    /** Its tenant's work of its kind; only for what is in the queue. */
     Flow flow() {
-        Flow known = flow;
-        if (known == null) {
-            throw new IllegalStateException("work without a flow");
-        }
-        return known;
+        return Objects.requireNonNull(flow);
     }
 
-    void flow(@Nullable Flow known) {
+    /** Where it was, if it was in the queue before. */
+    @Nullable Flow formerFlow() {
+        return flow;
+    }
+
+    void flow(Flow known) {
         flow = known;
     }
 

@@ -46,8 +46,12 @@ final class Lineup {
         this.offered = offered;
     }
 
-    /** The tenant's flow for such work; made when there is none. */
-    Flow flow(Tenant tenant, Set<String> needs) {
+    /**
+     * The tenant's flow for such work; made when there is none.
+     *
+     * @param former what it was when it was there before, to be used again if it can be
+     */
+    Flow flow(Tenant tenant, Set<String> needs, @Nullable Flow former) {
         Lane lane = lanes.get(needs);
         if (lane == null) {
             lane = new Lane(needs);
@@ -55,8 +59,14 @@ final class Lineup {
             emptyLanes++;
             matches.clear();
         }
-        Lane known = lane;
-        return tenant.flows().computeIfAbsent(lane, _ -> new Flow(tenant, known));
+        Lane home = lane;
+        return tenant.flows()
+                .computeIfAbsent(
+                        lane,
+                        _ ->
+                                former != null && former.tenant() == tenant && former.lane() == home
+                                        ? former
+                                        : new Flow(tenant, home));
     }
 
     /** One item more, or less, belongs to the flow, wherever it is. */
@@ -74,6 +84,11 @@ final class Lineup {
             emptyLanes = 0;
             matches.clear();
         }
+    }
+
+    /** How many kinds of work it remembers. */
+    int size() {
+        return lanes.size();
     }
 
     /** Time goes on: what has waited long enough ranks higher. */
@@ -153,20 +168,21 @@ final class Lineup {
         Line line = item.flow().line(item.work().priority());
         int rank = Objects.requireNonNull(item.flow().turn()).rank();
         Tenant.Share share = tenant.share(rank);
-        long hadBefore = share.had();
+        long[] hadBefore = tenant.had();
         long servedBefore = served[rank];
         long floorBefore = line.floor();
 
         long stride = UNIT / tenant.settings().weight();
-        long start = Math.max(hadBefore, servedBefore - MOST_CREDIT * stride);
+        long start = Math.max(share.had(), servedBefore - MOST_CREDIT * stride);
         served[rank] = Math.max(servedBefore, start);
         share.had(start + stride);
         line.served(now, aging);
         refresh(tenant);
         return () -> {
             served[rank] = servedBefore;
-            share.had(hadBefore);
             line.floor(floorBefore);
+            refresh(tenant);
+            tenant.had(hadBefore);
             refresh(tenant);
         };
     }

@@ -5,8 +5,6 @@ import dev.crucible.core.ErrorCode;
 import dev.crucible.core.queue.Lifecycle.Event;
 import dev.crucible.core.queue.WorkQueue.Disposition;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,6 +34,8 @@ public final class Scheduler {
     private static final int MAX_TENANTS = 1_000;
     private static final int FEW = 64;
     private static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
+
+    private static final long[] NOTHING = {};
 
     private final QueueSettings settings;
     private final InstantSource clock;
@@ -452,14 +452,29 @@ public final class Scheduler {
             throw new IllegalStateException(event + " does not lead to " + after.state());
         }
         steps.accept(new Lifecycle.Step(before.state(), event));
+        String name = item.work().tenant();
+        Tenant tenant = tenants.get(name);
+        long[] had = tenant == null ? NOTHING : tenant.had();
         put(item, after);
-        undo.accept(() -> put(item, before));
+        undo.accept(() -> {
+            put(item, before);
+            putBack(name, had);
+        });
         if (before.state() == Lifecycle.State.ABSENT) {
             changes.added(StoredWork.of(item));
         } else if (after.state() == Lifecycle.State.ABSENT) {
             changes.removed(item.key());
         } else if (event != Event.RENEW) {
             changes.changed(StoredWork.of(item));
+        }
+    }
+
+    /** Leaving and coming back has set the tenant's shares to those of the others. */
+    private void putBack(String name, long[] had) {
+        Tenant tenant = tenants.get(name);
+        if (tenant != null) {
+            tenant.had(had);
+            lineup.refresh(tenant);
         }
     }
 
@@ -545,7 +560,7 @@ public final class Scheduler {
         Tenant tenant =
                 tenants.computeIfAbsent(work.tenant(), name -> new Tenant(name, settings.of(name)));
         busyTenants += busy(tenant) ? 0 : 1;
-        Flow flow = lineup.flow(tenant, work.needs());
+        Flow flow = lineup.flow(tenant, work.needs(), item.formerFlow());
         lineup.count(flow, 1);
         item.flow(flow);
         items.put(work.id(), item);
@@ -554,7 +569,6 @@ public final class Scheduler {
     private void forget(Item item) {
         Flow flow = item.flow();
         items.remove(item.work().id());
-        item.flow(null);
         lineup.count(flow, -1);
         busyTenants -= busy(flow.tenant()) ? 0 : 1;
         if (tenants.size() > FEW + 2 * busyTenants) {
@@ -566,9 +580,8 @@ public final class Scheduler {
         return !tenant.flows().isEmpty();
     }
 
-    /** For tests: the state that the decisions are made of, without what was given to others. */
-    @Nullable Standing standing(String id) {
-        Item item = items.get(id);
-        return item == null ? null : item.standing();
+    /** For tests: how many tenants and kinds of work it remembers. */
+    int size() {
+        return tenants.size() + lineup.size();
     }
 }

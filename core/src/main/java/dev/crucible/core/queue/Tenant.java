@@ -38,6 +38,22 @@ final class Tenant {
         return shares[rank];
     }
 
+    /** What it has had, by rank. */
+    long[] had() {
+        long[] had = new long[shares.length];
+        for (int rank = 0; rank < had.length; rank++) {
+            had[rank] = shares[rank].had();
+        }
+        return had;
+    }
+
+    /** Puts that back. */
+    void had(long[] before) {
+        for (int rank = 0; rank < before.length; rank++) {
+            shares[rank].had(before[rank]);
+        }
+    }
+
     int items() {
         return waiting + delayed + held + dead;
     }

@@ -139,6 +139,11 @@ public final class WorkBell {
         return waiting > 0;
     }
 
+    /** How many wait. */
+    int waiting() {
+        return waiting;
+    }
+
     /** When the next item becomes due, in milliseconds since 1970; the largest long for never. */
     void nextDue(long millis) {
         if (nextDue == millis) {
