@@ -3,11 +3,13 @@ package dev.crucible.api.client;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.ErrorCode;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -17,9 +19,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 
 /**
@@ -31,6 +37,13 @@ public final class ApiClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofSeconds(90);
     private static final int MAX_PROBLEM = 64 * 1024;
+    private static final long MAX_DOCUMENT = 64L * 1024 * 1024;
+    private static final long MAX_CONTENT = 1024L * 1024 * 1024;
+
+    private static final int NO_CONTENT = 204;
+
+    /** The status of an answer that makes no sense: it is no temporary one. */
+    private static final int NOT_JSON = 200;
 
     private final URI server;
     private final String token;
@@ -58,10 +71,15 @@ public final class ApiClient implements AutoCloseable {
         return server;
     }
 
-    /** What is there. */
+    /** The document that is there. */
     public JsonNode get(String path) {
-        return json(
-                send("GET", path, BodyPublishers.noBody(), Map.of(), BodyHandlers.ofByteArray()));
+        return document(call("GET", path, BodyPublishers.noBody(), Map.of()));
+    }
+
+    /** The document that is there, also when the answer has this other status. */
+    public JsonNode get(String path, int otherStatus) {
+        Call<byte[]> call = call("GET", path, BodyPublishers.noBody(), Map.of());
+        return document(new Call<>(call.request(), call.handler(), otherStatus));
     }
 
     /** What comes of sending a document. */
@@ -71,47 +89,53 @@ public final class ApiClient implements AutoCloseable {
 
     /** The same with further headers. */
     public JsonNode post(String path, JsonNode body, Map<String, String> headers) {
-        return json(
-                send(
+        return document(
+                call(
                         "POST",
                         path,
                         BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)),
-                        with(headers, "Content-Type", "application/json"),
-                        BodyHandlers.ofByteArray()));
+                        with(headers, "Content-Type", "application/json")));
     }
 
     /** What comes of sending bytes. */
     public JsonNode send(String method, String path, Bytes body) {
-        return json(
-                send(
+        return document(
+                call(
                         method,
                         path,
                         BodyPublishers.ofByteArray(body.toArray()),
-                        Map.of("Content-Type", "application/octet-stream"),
-                        BodyHandlers.ofByteArray()));
+                        Map.of("Content-Type", "application/octet-stream")));
     }
 
     /** Deletes what is there. */
     public JsonNode delete(String path) {
-        return json(
+        return document(call("DELETE", path, BodyPublishers.noBody(), Map.of()));
+    }
+
+    /**
+     * The bytes that are there, as they come; the caller closes the stream.
+     *
+     * @return empty when the server says that there is nothing to send
+     */
+    public Optional<InputStream> open(String path, Map<String, String> headers) {
+        HttpResponse<InputStream> response =
                 send(
-                        "DELETE",
-                        path,
-                        BodyPublishers.noBody(),
-                        Map.of(),
-                        BodyHandlers.ofByteArray()));
+                        new Call<>(
+                                request("GET", path, BodyPublishers.noBody(), headers),
+                                BodyHandlers.ofInputStream(),
+                                0));
+        return response.statusCode() == NO_CONTENT
+                ? Optional.empty()
+                : Optional.of(response.body());
     }
 
-    /** The bytes that are there, as they come; the caller closes the stream. */
-    public InputStream open(String path, Map<String, String> headers) {
-        return send("GET", path, BodyPublishers.noBody(), headers, BodyHandlers.ofInputStream())
-                .body();
-    }
-
-    /** The bytes that are there. */
+    /** The bytes that are there, at most 1 GiB. */
     public Bytes bytes(String path) {
         return Bytes.copyOf(
-                send("GET", path, BodyPublishers.noBody(), Map.of(), BodyHandlers.ofByteArray())
+                send(new Call<>(
+                                request("GET", path, BodyPublishers.noBody(), Map.of()),
+                                BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_CONTENT),
+                                0))
                         .body());
     }
 
@@ -139,35 +163,48 @@ public final class ApiClient implements AutoCloseable {
         http.shutdownNow();
     }
 
-    private <T> HttpResponse<T> send(
-            String method,
-            String path,
-            BodyPublisher body,
-            Map<String, String> headers,
-            BodyHandler<T> handler) {
+    /** A request, how to read its answer, and which status is as good as success. */
+    private record Call<T>(HttpRequest request, BodyHandler<T> handler, int otherStatus) {
+        boolean accepts(int status) {
+            return (status >= 200 && status < 300) || status == otherStatus;
+        }
+    }
+
+    private Call<byte[]> call(
+            String method, String path, BodyPublisher body, Map<String, String> headers) {
+        return new Call<>(
+                request(method, path, body, headers),
+                BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_DOCUMENT),
+                0);
+    }
+
+    private HttpRequest request(
+            String method, String path, BodyPublisher body, Map<String, String> headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(server.resolve(path)).timeout(ANSWER).method(method, body);
         headers.forEach(request::header);
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
-        String what = method + " " + path;
+        return request.build();
+    }
+
+    private <T> HttpResponse<T> send(Call<T> call) {
         try {
-            HttpResponse<T> response = http.send(request.build(), handler);
-            if (response.statusCode() >= 200 && response.statusCode() < 300) {
+            HttpResponse<T> response = http.send(call.request(), call.handler());
+            if (call.accepts(response.statusCode())) {
                 return response;
             }
-            throw Problems.of(response.statusCode(), content(response.body()), what);
+            throw Problems.of(
+                    response.statusCode(),
+                    content(response.body()),
+                    response.headers().firstValue("Retry-After").orElse(""));
         } catch (IOException unreachable) {
-            throw new ApiException(
-                    ErrorCode.UNAVAILABLE,
-                    0,
-                    "no answer from " + server + ": " + reason(unreachable),
-                    unreachable);
+            throw ApiException.unreachable(
+                    "no answer from " + server + ": " + reason(unreachable), unreachable);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new ApiException(
-                    ErrorCode.UNAVAILABLE, 0, what + " was interrupted", interrupted);
+            throw ApiException.unreachable("the request was interrupted", interrupted);
         }
     }
 
@@ -184,19 +221,40 @@ public final class ApiClient implements AutoCloseable {
     }
 
     private static String reason(IOException failure) {
-        String message = failure.getMessage();
-        return message == null || message.isEmpty() ? failure.getClass().getSimpleName() : message;
+        return switch (failure) {
+            case ConnectException refused ->
+                    refused.getCause() instanceof UnresolvedAddressException
+                            ? "there is no such host"
+                            : "nothing listens there";
+            case HttpTimeoutException _ -> "it took too long";
+            default -> {
+                String message = failure.getMessage();
+                yield message == null || message.isEmpty()
+                        ? failure.getClass().getSimpleName()
+                        : message;
+            }
+        };
     }
 
-    private static JsonNode json(HttpResponse<byte[]> response) {
-        return response.body().length == 0
-                ? JSON.createObjectNode()
-                : JSON.readTree(response.body());
+    private JsonNode document(Call<byte[]> call) {
+        byte[] body = send(call).body();
+        if (body.length == 0) {
+            return JSON.createObjectNode();
+        }
+        try {
+            return JSON.readTree(body);
+        } catch (JacksonException other) {
+            throw new ApiException(
+                    ErrorCode.INTERNAL,
+                    NOT_JSON,
+                    "what answers at " + server + " is no Crucible: it sent no JSON",
+                    other);
+        }
     }
 
     private static Map<String, String> with(
             Map<String, String> headers, String name, String value) {
-        Map<String, String> all = new java.util.HashMap<>(headers);
+        Map<String, String> all = new HashMap<>(headers);
         all.put(name, value);
         return all;
     }

@@ -5,11 +5,14 @@ import dev.crucible.core.ErrorCode;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
+
 /** The server answered with a problem, or did not answer. */
 public final class ApiException extends CrucibleException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
+    private final Duration retryAfter;
 
     /**
      * A problem.
@@ -17,8 +20,28 @@ public final class ApiException extends CrucibleException {
      * @param status of the answer; 0 when there was none
      */
     ApiException(ErrorCode code, int status, String message, @Nullable Throwable cause) {
+        this(code, status, message, Duration.ZERO, cause);
+    }
+
+    /**
+     * A problem.
+     *
+     * @param retryAfter how long the server asks to wait; zero when it does not say
+     */
+    ApiException(
+            ErrorCode code,
+            int status,
+            String message,
+            Duration retryAfter,
+            @Nullable Throwable cause) {
         super(code, message, cause);
         this.status = status;
+        this.retryAfter = retryAfter;
+    }
+
+    /** There is no answer, or it broke off. */
+    public static ApiException unreachable(String message, @Nullable Throwable cause) {
+        return new ApiException(ErrorCode.UNAVAILABLE, 0, message, cause);
     }
 
     /** The status of the answer; 0 when there was none. */
@@ -26,8 +49,18 @@ public final class ApiException extends CrucibleException {
         return status;
     }
 
+    /** How long the server asks to wait before the next request; zero when it does not say. */
+    public Duration retryAfter() {
+        return retryAfter;
+    }
+
     /** Whether the same request may succeed later. */
     public boolean temporary() {
         return status == 0 || status == 408 || status == 429 || status >= 500;
+    }
+
+    /** Whether the server is at fault, so that asking again and again will hardly help. */
+    boolean broken() {
+        return status == 500 || status == 501;
     }
 }

@@ -3,13 +3,10 @@ package dev.crucible.api.client;
 import dev.crucible.api.documents.OutcomeJson;
 import dev.crucible.core.Attestation;
 import dev.crucible.core.Bytes;
-import dev.crucible.core.Cancellation;
 import dev.crucible.core.CapturedStream;
-import dev.crucible.core.CrucibleException;
 import dev.crucible.core.ErrorCode;
 import dev.crucible.core.IsolationClass;
 import dev.crucible.core.Outcome;
-import dev.crucible.core.OutputListener;
 import dev.crucible.core.RunId;
 import dev.crucible.core.RunResult;
 import dev.crucible.core.SandboxFile;
@@ -19,18 +16,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
-/** Runs of a server, followed to their end. Survives a restart of the server. */
+/** Runs of a server, followed to their end. Survives a restart of the server. Thread-safe. */
 public final class RemoteRuns {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String RUNS = "/api/v1/runs";
+    private static final int WAIT_SECONDS = 30;
+    private static final Set<String> ENDED = Set.of("finished", "cancelled", "dead");
 
     private final ApiClient api;
     private final Patience patience;
@@ -51,111 +49,103 @@ public final class RemoteRuns {
      * @param key the same key gives the same run, however often it is sent
      */
     public RunId submit(ObjectNode submission, String key) {
-        JsonNode run =
-                patience.until(() -> api.post(RUNS, submission, Map.of("Idempotency-Key", key)));
-        return new RunId(run.path("id").asString());
+        JsonNode run = submit(submission, key, 0);
+        try {
+            return new RunId(run.path("id").asString(""));
+        } catch (IllegalArgumentException other) {
+            throw nonsense(other);
+        }
     }
 
     /**
-     * Submits a run and waits for its end.
+     * Submits a run and waits for its end, whatever that is. Doing so again, from whatever process,
+     * finds the same run and executes nothing twice.
      *
-     * @param listener gets the output as it comes
-     * @param cancellation asks the server to end the run
+     * @param key names the run, as in {@link #submit}
+     * @return the run as the contract describes it, with its result if it has one
      */
-    public RunResult run(
-            ObjectNode submission, String key, OutputListener listener, Cancellation cancellation) {
-        RunId id = submit(submission, key);
-        try (Cancellation.Registration _ = cancellation.onCancel(() -> cancel(id, "interrupted"))) {
-            follow(id, listener);
-            return result(id);
+    public JsonNode complete(ObjectNode submission, String key) {
+        JsonNode run = submit(submission, key, WAIT_SECONDS);
+        while (!ended(run)) {
+            run = submit(submission, key, WAIT_SECONDS);
         }
+        return run;
+    }
+
+    private JsonNode submit(ObjectNode submission, String key, int wait) {
+        String path = wait == 0 ? RUNS : RUNS + "?wait=" + wait;
+        return patience.until(() -> api.post(path, submission, Map.of("Idempotency-Key", key)));
+    }
+
+    /** Whether nothing more will become of a run. */
+    public static boolean ended(JsonNode run) {
+        return ENDED.contains(run.path("state").asString(""));
     }
 
     /** Asks the server to end a run. */
-    public void cancel(RunId id, String why) {
-        patience.until(
+    public JsonNode cancel(RunId id, String why) {
+        return patience.until(
                 () -> api.post(path(id, "/cancel"), JSON.createObjectNode().put("reason", why)));
     }
 
-    /** Passes a run's output on, from its beginning to its end. */
-    public void follow(RunId id, OutputListener listener) {
-        Seen seen = new Seen();
-        while (!seen.ended) {
-            patience.until(() -> {
-                followOnce(id, listener, seen);
-                return true;
-            });
+    /** Passes a run's output on, from its beginning to its end, exactly and once. */
+    public void follow(RunId id, RunFollower follower) {
+        RunEvents events = new RunEvents(follower);
+        while (!events.ended()) {
+            patience.until(
+                    () -> {
+                        events.follow(api, path(id, "/events"));
+                        return events.ended();
+                    },
+                    events::progressed);
         }
-    }
-
-    private void followOnce(RunId id, OutputListener listener, Seen seen) {
-        try (EventStream events = EventStream.open(api, path(id, "/events"), seen.id)) {
-            boolean any = false;
-            for (Optional<EventStream.Message> next = events.next();
-                    next.isPresent();
-                    next = events.next()) {
-                any = true;
-                seen.id = events.lastId();
-                EventStream.Message message = next.get();
-                switch (message.type()) {
-                    case "output" -> output(JSON.readTree(message.data()), listener);
-                    case "end" -> seen.ended = true;
-                    default -> {}
-                }
-            }
-            seen.ended |= !any;
-        } catch (IOException broken) {
-            throw new ApiException(
-                    ErrorCode.UNAVAILABLE,
-                    0,
-                    "the connection to " + api.server() + " broke: " + broken.getMessage(),
-                    broken);
-        }
-    }
-
-    private static void output(JsonNode data, OutputListener listener) {
-        Bytes chunk =
-                data.has("base64")
-                        ? Bytes.copyOf(Base64.getDecoder().decode(data.path("base64").asString()))
-                        : Bytes.utf8(data.path("text").asString(""));
-        listener.output(
-                OutputListener.Stream.valueOf(
-                        data.path("stream").asString().toUpperCase(Locale.ROOT)),
-                chunk);
     }
 
     /**
      * What came of a run that has ended.
      *
-     * @throws CrucibleException {@code CONFLICT} when the run has ended without a result, saying
-     *     why
+     * @param output whether the result is to hold the output; without, its streams are empty and
+     *     say only whether they were cut off
+     * @throws ApiException {@code CONFLICT} when the run has ended without a result, saying why;
+     *     {@code GONE} when the result is there no more
      */
-    public RunResult result(RunId id) {
+    public RunResult result(RunId id, boolean output) {
         JsonNode run = patience.until(() -> api.get(path(id, "")));
-        if (run.path("state").asString("").equals("cancelled")) {
+        String state = run.path("state").asString("");
+        if (state.equals("cancelled") && run.path("ending").isMissingNode()) {
             return cancelled(id, run);
         }
-        if (!run.path("state").asString("").equals("finished")) {
-            throw new CrucibleException(
+        if (!state.equals("finished") && !state.equals("cancelled")) {
+            throw new ApiException(
                     ErrorCode.CONFLICT,
-                    "%s is %s: %s"
-                            .formatted(
-                                    id,
-                                    run.path("state").asString(""),
-                                    run.path("cause").asString("no result")));
+                    409,
+                    id + " is " + state + ": " + run.path("cause").asString("it has no result"),
+                    null);
         }
         JsonNode result = patience.until(() -> api.get(path(id, "/result")));
-        return new RunResult(
-                id,
-                RunResult.Stage.valueOf(
-                        result.path("stage").asString("run").toUpperCase(Locale.ROOT)),
-                OutcomeJson.read(result.path("outcome")),
-                stream(id, result, "stdout"),
-                stream(id, result, "stderr"),
-                OutcomeJson.readUsage(result.path("usage")),
-                OutcomeJson.readAttestation(result.path("attestation")),
-                artifacts(id, result),
-                texts(result.path("notes")));
+        try {
+            return new RunResult(
+                    id,
+                    RunResult.Stage.valueOf(
+                            result.path("stage").asString("run").toUpperCase(Locale.ROOT)),
+                    OutcomeJson.read(result.path("outcome")),
+                    stream(id, result, "stdout", output),
+                    stream(id, result, "stderr", output),
+                    OutcomeJson.readUsage(result.path("usage")),
+                    OutcomeJson.readAttestation(result.path("attestation")),
+                    artifacts(id, result),
+                    texts(result.path("notes")));
+        } catch (IllegalArgumentException other) {
+            throw nonsense(other);
+        }
+    }
+
+    private ApiException nonsense(IllegalArgumentException other) {
+        return new ApiException(
+                ErrorCode.INTERNAL,
+                200,
+                "the answer of " + api.server() + " makes no sense: " + other.getMessage(),
+                other);
     }
 
     private static RunResult cancelled(RunId id, JsonNode run) {
@@ -171,8 +161,11 @@ public final class RemoteRuns {
                 List.of());
     }
 
-    private CapturedStream stream(RunId id, JsonNode result, String name) {
+    private CapturedStream stream(RunId id, JsonNode result, String name, boolean output) {
         boolean truncated = result.path(name + "Truncated").asBoolean(false);
+        if (!output) {
+            return new CapturedStream(Bytes.EMPTY, truncated);
+        }
         if (result.path(name + "Cut").asBoolean(false)) {
             return new CapturedStream(
                     patience.until(() -> api.bytes(path(id, "/output/" + name))), truncated);
@@ -188,7 +181,7 @@ public final class RemoteRuns {
     private List<SandboxFile> artifacts(RunId id, JsonNode result) {
         List<SandboxFile> files = new ArrayList<>();
         for (JsonNode artifact : result.path("artifacts")) {
-            String path = artifact.path("path").asString();
+            String path = artifact.path("path").asString("");
             String query = ApiClient.query(path(id, "/artifact"), Map.of("path", path));
             files.add(
                     new SandboxFile(
@@ -201,17 +194,11 @@ public final class RemoteRuns {
 
     private static List<String> texts(JsonNode array) {
         List<String> texts = new ArrayList<>();
-        array.forEach(text -> texts.add(text.asString()));
+        array.forEach(text -> texts.add(text.asString("")));
         return texts;
     }
 
     private static String path(RunId id, String more) {
         return RUNS + "/" + id.value() + more;
-    }
-
-    /** How far a follower has come. */
-    private static final class Seen {
-        private String id = "";
-        private boolean ended;
     }
 }
