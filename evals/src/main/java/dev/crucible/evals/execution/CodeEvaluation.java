@@ -4,13 +4,10 @@ import dev.crucible.core.Cancellation;
 import dev.crucible.evals.Candidate;
 import dev.crucible.evals.Problem;
 import dev.crucible.evals.SampleResult;
-import dev.crucible.evals.Score;
 import dev.crucible.evals.Scorer;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.Optional;
@@ -29,9 +26,9 @@ public final class CodeEvaluation {
     /** Platform threads, because making a sandbox changes rights that belong to a thread. */
     private static final ThreadFactory THREADS = Thread.ofPlatform().name("job-", 1).factory();
 
-    private final Function<Problem, Scorer> scorers;
+    private final Judge judge;
     private final int jobs;
-    private final InstantSource clock;
+    private final ThreadFactory threads;
 
     /**
      * An evaluation.
@@ -41,9 +38,20 @@ public final class CodeEvaluation {
      * @param clock measures how long they take
      */
     public CodeEvaluation(Function<Problem, Scorer> scorers, int jobs, InstantSource clock) {
-        this.scorers = scorers;
+        this(new ScorerJudge(scorers, clock), jobs, THREADS);
+    }
+
+    /**
+     * An evaluation.
+     *
+     * @param judge finds the results; called from several threads
+     * @param jobs how many candidates are judged at once
+     * @param threads what the judge needs
+     */
+    public CodeEvaluation(Judge judge, int jobs, ThreadFactory threads) {
+        this.judge = judge;
         this.jobs = jobs;
-        this.clock = clock;
+        this.threads = threads;
     }
 
     /**
@@ -63,9 +71,9 @@ public final class CodeEvaluation {
             Cancellation cancellation) {
         Session session = new Session(candidates, total, results, listener);
         try (Cancellation.Registration _ = cancellation.onCancel(session.stop::cancel);
-                ExecutorService threads = Executors.newThreadPerTaskExecutor(THREADS)) {
+                ExecutorService workers = Executors.newThreadPerTaskExecutor(threads)) {
             for (int job = 0; job < jobs; job++) {
-                threads.execute(session::work);
+                workers.execute(session::work);
             }
         }
         return session.end();
@@ -126,27 +134,14 @@ public final class CodeEvaluation {
         }
 
         private void score(Candidate candidate) {
-            Instant start = clock.instant();
-            Score score = scored(candidate);
-            long millis = Math.max(0, Duration.between(start, clock.instant()).toMillis());
+            SampleResult result = judge.judge(candidate, stop);
             synchronized (candidates) {
                 if (stop.cancelled()) {
                     return;
                 }
-                SampleResult result = SampleResult.of(candidate, score, millis);
                 results.append(result);
                 progress = progress.plus(result.passed());
                 listener.scored(result, progress);
-            }
-        }
-
-        /** A scorer that breaks says nothing about the candidate. */
-        private Score scored(Candidate candidate) {
-            try {
-                return scorers.apply(candidate.problem())
-                        .score(candidate.problem(), candidate.sample().completion(), stop);
-            } catch (RuntimeException | OutOfMemoryError broken) {
-                return new Score(Score.Verdict.UNSCORED, "the scorer failed: " + broken);
             }
         }
     }

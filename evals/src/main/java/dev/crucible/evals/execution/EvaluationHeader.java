@@ -15,11 +15,23 @@ import java.util.TreeMap;
  * @param dataset its name
  * @param total how many samples it scores
  * @param settings everything that decides the results, such as the digests of its inputs
+ * @param start names this beginning of it; the same work begun anew has another one
  */
-public record EvaluationHeader(String dataset, long total, SortedMap<String, String> settings) {
+public record EvaluationHeader(
+        String dataset, long total, SortedMap<String, String> settings, String start) {
     /** Copies the map. */
     public EvaluationHeader {
         settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
+    }
+
+    /** What an evaluation is, whose beginnings nobody tells apart. */
+    public EvaluationHeader(String dataset, long total, SortedMap<String, String> settings) {
+        this(dataset, total, settings, "");
+    }
+
+    /** The same, as it was begun under this name. */
+    public EvaluationHeader begun(String earlier) {
+        return new EvaluationHeader(dataset, total, settings, earlier);
     }
 
     /** The same for the same work: a digest over name, number and settings, in hexadecimal. */

@@ -29,7 +29,7 @@ final class ResultLines {
     /** What one line says. */
     sealed interface Line {
         /** The first line. */
-        record Header(String key) implements Line {}
+        record Header(String key, String start) implements Line {}
 
         /** A sample's result. */
         record Result(SampleResult result) implements Line {}
@@ -43,6 +43,7 @@ final class ResultLines {
         node.put("type", "evaluation");
         node.put("version", VERSION);
         node.put("key", header.key());
+        node.put("start", header.start());
         node.put("dataset", encodable(header.dataset()));
         node.put("total", header.total());
         ObjectNode settings = node.putObject("settings");
@@ -84,7 +85,10 @@ final class ResultLines {
         return switch (node.path("type").asString("")) {
             case "evaluation" ->
                     node.path("version").asInt(0) == VERSION
-                            ? Optional.of(new Line.Header(node.path("key").asString("")))
+                            ? Optional.of(
+                                    new Line.Header(
+                                            node.path("key").asString(""),
+                                            node.path("start").asString("")))
                             : Optional.empty();
             case "result" -> result(node);
             case "finished" -> Optional.of(new Line.End(node.path("durationMillis").asLong(0)));

@@ -35,6 +35,7 @@ public final class ResultsFile implements AutoCloseable {
     private final FileChannel channel;
     private final FileLock lock;
     private final Map<String, BitSet> done = new HashMap<>();
+    private String start = "";
     private long results;
     private int sinceForce;
     private OptionalLong finishedMillis = OptionalLong.empty();
@@ -93,6 +94,11 @@ public final class ResultsFile implements AutoCloseable {
         return results;
     }
 
+    /** Under which name the evaluation was begun whose results these are. */
+    public synchronized String start() {
+        return start;
+    }
+
     /** How long the finished evaluation took; empty while samples are missing. */
     public synchronized OptionalLong finishedMillis() {
         return finishedMillis;
@@ -126,6 +132,7 @@ public final class ResultsFile implements AutoCloseable {
             throw cannotWrite(path, why);
         }
         done.clear();
+        start = header.start();
         results = 0;
         finishedMillis = OptionalLong.empty();
         write(ResultLines.header(header));
@@ -167,8 +174,9 @@ public final class ResultsFile implements AutoCloseable {
                 channel,
                 line -> {
                     switch (line) {
-                        case ResultLines.Line.Header(String key) -> {
+                        case ResultLines.Line.Header(String key, String begun) -> {
                             seen[0] = true;
+                            start = begun;
                             requireSame(key, header, fresh);
                         }
                         case ResultLines.Line.Result(SampleResult result) -> remember(result);
