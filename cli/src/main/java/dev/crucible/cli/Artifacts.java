@@ -1,5 +1,6 @@
 package dev.crucible.cli;
 
+import dev.crucible.cli.artifacts.ArtifactFolder;
 import dev.crucible.cli.console.Terminal;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.SandboxFile;

@@ -1,28 +1,34 @@
 package dev.crucible.cli;
 
+import dev.crucible.api.client.ApiClient;
 import dev.crucible.cli.console.ExitCodes;
 import dev.crucible.cli.console.Json;
 import dev.crucible.cli.console.Terminal;
+import dev.crucible.cli.remote.RemoteMachine;
+import dev.crucible.cli.remote.ServerOptions;
 import dev.crucible.cli.text.SafeText;
 import dev.crucible.cli.text.Table;
 import dev.crucible.cli.text.Table.Align;
 import dev.crucible.core.Availability;
 import dev.crucible.core.EngineInfo;
+import dev.crucible.core.EngineSelector;
 import dev.crucible.core.ExecutionEngine;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** {@code crucible engines}: what can isolate a program here. */
 @Command(
         name = "engines",
-        header = "List what can isolate a program on this machine.",
+        header = "List what can isolate a program on this machine, or on a server.",
         footer = {"  crucible engines", "  crucible engines --json", ""})
 final class EnginesCommand implements Callable<Integer> {
     private final Composition composition;
@@ -30,6 +36,8 @@ final class EnginesCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
+
+    @Mixin private ServerOptions server = new ServerOptions();
 
     EnginesCommand(Composition composition, Terminal terminal) {
         this.composition = composition;
@@ -39,13 +47,23 @@ final class EnginesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<EngineInfo> engines =
-                composition.engines().engines().stream().map(ExecutionEngine::info).toList();
+                selector().engines().stream().map(ExecutionEngine::info).toList();
         if (json) {
             terminal.print(Json.line(object(engines)));
         } else {
             print(engines);
         }
         return ExitCodes.OK;
+    }
+
+    private EngineSelector selector() {
+        Optional<ApiClient> api = server.find(terminal);
+        if (api.isEmpty()) {
+            return composition.engines();
+        }
+        try (ApiClient there = api.get()) {
+            return new RemoteMachine(there).engines();
+        }
     }
 
     private void print(List<EngineInfo> engines) {

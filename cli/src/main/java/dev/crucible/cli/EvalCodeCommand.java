@@ -1,9 +1,17 @@
 package dev.crucible.cli;
 
+import dev.crucible.api.client.ApiClient;
+import dev.crucible.api.client.Patience;
+import dev.crucible.api.client.RemoteRuns;
 import dev.crucible.cli.console.ExitCodes;
 import dev.crucible.cli.console.Interrupts;
 import dev.crucible.cli.console.Json;
 import dev.crucible.cli.console.Terminal;
+import dev.crucible.cli.remote.Complaints;
+import dev.crucible.cli.remote.RemoteJudge;
+import dev.crucible.cli.remote.RemoteMachine;
+import dev.crucible.cli.remote.ScoreSubmission;
+import dev.crucible.cli.remote.ServerOptions;
 import dev.crucible.cli.text.Durations;
 import dev.crucible.core.Cancellation;
 import dev.crucible.core.EngineInfo;
@@ -30,15 +38,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 /** {@code crucible eval code}: scores programs against the tests of a dataset. */
 @Command(
@@ -51,12 +62,15 @@ import java.util.concurrent.Callable;
                     + " own fresh sandbox.",
             "",
             "Interrupted work continues when the same command is given again, and repeats nothing."
+                    + " With --server the programs wait in the server's queue, and a restart of"
+                    + " either side only delays them."
         },
         footer = {
             "  crucible eval code examples/first-evaluation",
             "  crucible eval code HumanEval.jsonl.gz",
             "  crucible eval code HumanEval.jsonl.gz --samples samples.jsonl --k 1,10",
             "  crucible eval code humaneval_java.jsonl.gz --limit 20 --out java.jsonl --json",
+            "  crucible eval code HumanEval.jsonl.gz --server https://crucible.example --jobs 200",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -64,9 +78,13 @@ import java.util.concurrent.Callable;
             "0:the evaluation is complete, whatever the scores",
             "1:it failed; results so far are kept",
             "2:the command or an input is wrong",
+            "3-7:a server refused: 4 no permission, 6 too often, 7 no answer",
             "130:interrupted; the same command continues"
         })
 final class EvalCodeCommand implements Callable<Integer> {
+    private static final int REMOTE_JOBS = 64;
+    private static final int START_BYTES = 6;
+
     private final Composition composition;
     private final Terminal terminal;
 
@@ -99,8 +117,10 @@ final class EvalCodeCommand implements Callable<Integer> {
     @Option(
             names = "--jobs",
             paramLabel = "N",
-            description = "Programs scored at once (default: the number of processors).")
-    private int jobs = Runtime.getRuntime().availableProcessors();
+            description =
+                    "Programs scored at once, or waiting in a server's queue (default: the number"
+                            + " of processors, or 64).")
+    private @Nullable Integer jobs;
 
     @Option(
             names = "--out",
@@ -113,6 +133,7 @@ final class EvalCodeCommand implements Callable<Integer> {
 
     @Mixin private EngineOptions engine = new EngineOptions();
     @Mixin private LimitOptions limits = new LimitOptions();
+    @Mixin private ServerOptions server = new ServerOptions();
 
     @Option(names = "--json", description = "Print one JSON object with the figures.")
     private boolean json;
@@ -125,9 +146,68 @@ final class EvalCodeCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
+    /**
+     * Where it happens.
+     *
+     * @param engine what isolates the programs
+     * @param server its address; empty for here
+     * @param evaluations carries out an evaluation
+     */
+    private record Place(
+            EngineInfo engine,
+            String server,
+            Function<EvaluationHeader, CodeEvaluation> evaluations) {}
+
     @Override
     public Integer call() {
         check();
+        Optional<ApiClient> api = server.find(terminal);
+        if (api.isPresent()) {
+            try (ApiClient client = api.get()) {
+                return call(there(client));
+            }
+        }
+        return call(here());
+    }
+
+    private Place here() {
+        ExecutionEngine chosen = composition.engines().select(engine.choice(), engine.isolation());
+        return new Place(
+                chosen.info(),
+                "",
+                _ ->
+                        new CodeEvaluation(
+                                new Scorers(composition, chosen, limits.limits()),
+                                jobs(Runtime.getRuntime().availableProcessors()),
+                                composition.clock()));
+    }
+
+    private Place there(ApiClient api) {
+        EngineInfo chosen =
+                new RemoteMachine(api).engines().select(engine.choice(), engine.isolation()).info();
+        Patience patience =
+                new Patience(Integer.MAX_VALUE, new SecureRandom(), new Complaints(terminal));
+        return new Place(
+                chosen,
+                api.server().toString(),
+                header ->
+                        new CodeEvaluation(
+                                new RemoteJudge(
+                                        new RemoteRuns(api, patience),
+                                        new ScoreSubmission(
+                                                header,
+                                                engine.choice(),
+                                                engine.isolation(),
+                                                limits.limits())),
+                                jobs(REMOTE_JOBS),
+                                Thread.ofVirtual().name("job-", 1).factory()));
+    }
+
+    private int jobs(int otherwise) {
+        return jobs == null ? otherwise : jobs;
+    }
+
+    private int call(Place place) {
         Dataset dataset = dataset();
         Optional<Path> sampleFile = Optional.ofNullable(samples).or(dataset::samples);
         SampleReader.Summary summary =
@@ -135,13 +215,12 @@ final class EvalCodeCommand implements Callable<Integer> {
                         .map(file -> SampleReader.check(file, dataset))
                         .orElseGet(() ->
                                 new SampleReader.Summary(dataset.problems().size(), "references"));
-        ExecutionEngine chosen = composition.engines().select(engine.choice(), engine.isolation());
-        EvaluationHeader header = header(dataset, summary, chosen.info());
+        EvaluationHeader header = header(dataset, summary, place);
         Cancellation cancellation = new Cancellation();
         Interrupts interrupts = Interrupts.cancelling(cancellation);
         try (ResultsFile results = ResultsFile.open(resultsPath(header), header, fresh)) {
             Optional<Duration> took =
-                    evaluate(dataset, sampleFile, header, results, chosen, cancellation);
+                    evaluate(dataset, sampleFile, header, results, place, cancellation);
             if (took.isEmpty()) {
                 terminal.say(
                         "interrupted: "
@@ -151,14 +230,14 @@ final class EvalCodeCommand implements Callable<Integer> {
                                 + " scored; the same command continues");
                 return interrupts.exitCode() == 0 ? ExitCodes.INTERRUPTED : interrupts.exitCode();
             }
-            report(dataset, chosen.info(), results, took.orElseThrow());
+            report(dataset, place.engine(), results, took.orElseThrow());
             return ExitCodes.OK;
         }
     }
 
     private void check() {
         List<Fault> faults = new ArrayList<>(limits.limits().faults("limits"));
-        if (jobs < 1 || jobs > 1024) {
+        if (jobs != null && (jobs < 1 || jobs > 1024)) {
             faults.add(new Fault("--jobs", jobs + " is impossible", "1 to 1024"));
         }
         if (limit < 1) {
@@ -189,8 +268,7 @@ final class EvalCodeCommand implements Callable<Integer> {
     }
 
     /** Everything that decides a result is part of what the evaluation is. */
-    private EvaluationHeader header(
-            Dataset dataset, SampleReader.Summary summary, EngineInfo info) {
+    private EvaluationHeader header(Dataset dataset, SampleReader.Summary summary, Place place) {
         Limits bounds = limits.limits();
         SortedMap<String, String> settings = new TreeMap<>();
         settings.put("crucible", Main.VERSION);
@@ -198,14 +276,25 @@ final class EvalCodeCommand implements Callable<Integer> {
         settings.put("samples", summary.digest());
         settings.put("problems", Integer.toString(dataset.problems().size()));
         settings.put("runtime", runtime == null ? "" : runtime);
-        settings.put("engine", info.name());
+        settings.put("engine", place.engine().name());
+        if (!place.server().isEmpty()) {
+            settings.put("server", place.server());
+            settings.put("isolation", engine.isolation().label());
+        }
         settings.put("wallMillis", Long.toString(bounds.wall().toMillis()));
         settings.put("cpuMillis", Long.toString(bounds.cpu().toMillis()));
         settings.put("memoryBytes", Long.toString(bounds.memoryBytes()));
         settings.put("processes", Integer.toString(bounds.processes()));
         settings.put("diskBytes", Long.toString(bounds.diskBytes()));
         settings.put("outputBytes", Long.toString(bounds.outputBytes()));
-        return new EvaluationHeader(dataset.name(), summary.total(), settings);
+        return new EvaluationHeader(dataset.name(), summary.total(), settings, start());
+    }
+
+    /** Tells this beginning of the evaluation from every other. */
+    private static String start() {
+        byte[] start = new byte[START_BYTES];
+        new SecureRandom().nextBytes(start);
+        return HexFormat.of().formatHex(start);
     }
 
     private Path resultsPath(EvaluationHeader header) {
@@ -220,7 +309,7 @@ final class EvalCodeCommand implements Callable<Integer> {
             Optional<Path> sampleFile,
             EvaluationHeader header,
             ResultsFile results,
-            ExecutionEngine chosen,
+            Place place,
             Cancellation cancellation) {
         if (results.finishedMillis().isPresent()) {
             if (out != null) {
@@ -235,11 +324,7 @@ final class EvalCodeCommand implements Callable<Integer> {
             terminal.say("continuing: " + results.results() + " have been scored earlier");
         }
         Instant start = composition.clock().instant();
-        CodeEvaluation evaluation =
-                new CodeEvaluation(
-                        new Scorers(composition, chosen, limits.limits()),
-                        jobs,
-                        composition.clock());
+        CodeEvaluation evaluation = place.evaluations().apply(header.begun(results.start()));
         EvalProgress shown = new EvalProgress(terminal);
         Progress end;
         if (sampleFile.isPresent()) {

@@ -1,5 +1,6 @@
 package dev.crucible.cli;
 
+import dev.crucible.api.client.ApiException;
 import dev.crucible.cli.console.ExitCodes;
 import dev.crucible.cli.console.Terminal;
 import dev.crucible.cli.text.Similar;
@@ -58,6 +59,14 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             case InvalidRequestException wrong -> {
                 wrong.faults().forEach(fault -> terminal.say(describe(fault)));
                 yield ExitCodes.USAGE;
+            }
+            case ApiException refused -> {
+                terminal.say(String.valueOf(refused.getMessage()));
+                if (refused.status() == 0) {
+                    terminal.say("start one with: crucible serve");
+                }
+                int code = ExitCodes.ofServer(refused);
+                yield otherwise == ExitCodes.CRUCIBLE && code != ExitCodes.USAGE ? otherwise : code;
             }
             case CrucibleException known -> {
                 terminal.say(String.valueOf(known.getMessage()));

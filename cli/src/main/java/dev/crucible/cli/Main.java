@@ -2,6 +2,8 @@ package dev.crucible.cli;
 
 import dev.crucible.cli.console.ExitCodes;
 import dev.crucible.cli.console.Terminal;
+import dev.crucible.cli.remote.RemoteCommands;
+import dev.crucible.cli.remote.Surroundings;
 
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -11,6 +13,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.List;
 
 /** The {@code crucible} command. */
@@ -40,6 +43,8 @@ public final class Main {
         commands.addSubcommand(new EnginesCommand(composition, terminal));
         commands.addSubcommand(new RuntimesCommand(composition, terminal));
         commands.addSubcommand(new SelfTestCommand(composition, terminal));
+        RemoteCommands.of(new Surroundings(terminal, composition.clock(), new SecureRandom()))
+                .forEach(commands::addSubcommand);
         CommandLine completion = new CommandLine(new GenerateCompletion());
         completion.getCommandSpec().usageMessage().hidden(true);
         commands.addSubcommand(completion);

@@ -1,28 +1,33 @@
 package dev.crucible.cli;
 
+import dev.crucible.api.client.ApiClient;
+import dev.crucible.api.client.RunFollower;
 import dev.crucible.cli.console.ExitCodes;
 import dev.crucible.cli.console.Interrupts;
 import dev.crucible.cli.console.Json;
 import dev.crucible.cli.console.Terminal;
-import dev.crucible.cli.text.Durations;
+import dev.crucible.cli.remote.RemoteMachine;
+import dev.crucible.cli.remote.RemoteRunner;
+import dev.crucible.cli.remote.RunOutput;
+import dev.crucible.cli.remote.ServerOptions;
+import dev.crucible.cli.remote.Surroundings;
 import dev.crucible.cli.text.SafeTextStream;
-import dev.crucible.cli.text.Sizes;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.Cancellation;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.ErrorCode;
 import dev.crucible.core.Fault;
 import dev.crucible.core.InvalidRequestException;
-import dev.crucible.core.Limit;
 import dev.crucible.core.Limits;
 import dev.crucible.core.NetworkAccess;
-import dev.crucible.core.Outcome;
 import dev.crucible.core.OutputListener;
+import dev.crucible.core.RunId;
 import dev.crucible.core.RunRequest;
 import dev.crucible.core.RunResult;
 import dev.crucible.core.Runtime;
 import dev.crucible.core.RuntimeCatalog;
 import dev.crucible.core.SandboxFile;
+import dev.crucible.core.Stdin;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +42,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** {@code crucible run}: one program in one sandbox. */
@@ -57,6 +64,7 @@ import java.util.concurrent.Callable;
             "  crucible run solve.cpp --time 2s --memory 256m --stdin input.txt",
             "  crucible run report.py --file data.csv --collect '*.png' --out charts",
             "  crucible run Main.java --json -- first second",
+            "  crucible run hello.py --server https://crucible.example --detach",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -128,6 +136,13 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object instead of the output.")
     private boolean json;
 
+    @Mixin private ServerOptions server = new ServerOptions();
+
+    @Option(
+            names = "--detach",
+            description = "With a server: print the run's id, and do not wait for its end.")
+    private boolean detach;
+
     RunCommand(Composition composition, Terminal terminal) {
         this.composition = composition;
         this.terminal = terminal;
@@ -135,7 +150,21 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        RunRequest request = request();
+        Optional<ApiClient> api = server.find(terminal);
+        if (api.isPresent()) {
+            try (ApiClient there = api.get()) {
+                return callThere(there);
+            }
+        }
+        if (detach) {
+            throw wrong("--detach", "nothing would be left of it here", "--server URL with it");
+        }
+        return callHere();
+    }
+
+    private int callHere() throws InterruptedException {
+        RunRequest request =
+                request(composition.runtimes(), StandardInput.of(stdin, terminal.in()));
         Artifacts artifacts = new Artifacts(out, terminal);
         Cancellation cancellation = new Cancellation();
         Interrupts interrupts = Interrupts.cancelling(cancellation);
@@ -154,16 +183,51 @@ final class RunCommand implements Callable<Integer> {
             if (live.closed()) {
                 return ExitCodes.CLOSED_PIPE;
             }
-            explain(result, request.limits());
+            new RunExplanation(terminal).explain(result, request.limits());
             artifacts.write(result.artifacts());
         }
+        return code(result, interrupts, artifacts);
+    }
+
+    private int callThere(ApiClient api) {
+        Surroundings here = new Surroundings(terminal, composition.clock(), new SecureRandom());
+        RunRequest request =
+                request(
+                        new RemoteMachine(api).runtimes(),
+                        StandardInput.whole(stdin, terminal.in()));
+        Artifacts artifacts = new Artifacts(out, terminal);
+        RemoteRunner runner = new RemoteRunner(here, api);
+        RunId id = runner.submit(request);
+        if (detach) {
+            terminal.print(json ? Json.line(Json.object().put("id", id.value())) : id.value());
+            return ExitCodes.OK;
+        }
+        Cancellation cancellation = new Cancellation();
+        Interrupts interrupts = Interrupts.cancelling(cancellation);
+        if (json) {
+            RunResult result = runner.await(id, RunFollower.BLIND, true, cancellation, interrupts);
+            terminal.print(Json.line(RunJson.of(result, artifacts.write(result.artifacts()))));
+            return code(result, interrupts, artifacts);
+        }
+        RunOutput live = new RunOutput(terminal, null, cancellation::cancel);
+        RunResult result = runner.await(id, live, false, cancellation, interrupts);
+        live.finish();
+        if (live.closed()) {
+            return ExitCodes.CLOSED_PIPE;
+        }
+        new RunExplanation(terminal).explain(result, request.limits());
+        artifacts.write(result.artifacts());
+        return code(result, interrupts, artifacts);
+    }
+
+    private static int code(RunResult result, Interrupts interrupts, Artifacts artifacts) {
         if (interrupts.exitCode() != 0) {
             return interrupts.exitCode();
         }
         return artifacts.failed() ? ExitCodes.CRUCIBLE : ExitCodes.of(result.outcome());
     }
 
-    private RunRequest request() {
+    private RunRequest request(RuntimeCatalog catalog, Stdin input) {
         if (program.equals("-") && "-".equals(stdin)) {
             throw wrong("--stdin", "FILE is standard input already", "only one of them to be -");
         }
@@ -173,7 +237,7 @@ final class RunCommand implements Callable<Integer> {
         Limits bounds = limits.limits();
         InputFiles inputs = new InputFiles(bounds.diskBytes());
         Bytes source = source(inputs);
-        Runtime language = language();
+        Runtime language = language(catalog);
         String entry = entry(language);
         RunRequest.Builder request =
                 new RunRequest.Builder(language.name(), entry)
@@ -186,7 +250,7 @@ final class RunCommand implements Callable<Integer> {
                         .collect(collect);
         files.forEach(option -> inputs.given(option).forEach(request::file));
         variables.forEach(variable -> addVariable(request, variable));
-        return request.stdin(StandardInput.of(stdin, terminal.in())).build();
+        return request.stdin(input).build();
     }
 
     private Bytes source(InputFiles inputs) {
@@ -201,8 +265,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Runtime language() {
-        RuntimeCatalog catalog = composition.runtimes();
+    private Runtime language(RuntimeCatalog catalog) {
         if (runtime != null) {
             return RuntimeChoice.named(catalog, runtime);
         }
@@ -234,43 +297,6 @@ final class RunCommand implements Callable<Integer> {
 
     private static OutputStream shown(OutputStream stream, boolean isTerminal) {
         return isTerminal ? new SafeTextStream(stream) : stream;
-    }
-
-    /** Says what the exit code alone does not. */
-    private void explain(RunResult result, Limits bounds) {
-        if (!(result.outcome() instanceof Outcome.Refused)) {
-            result.notes().forEach(terminal::say);
-        }
-        String where = result.stage() == RunResult.Stage.COMPILE ? "compiling: " : "";
-        switch (result.outcome()) {
-            case Outcome.Exited _, Outcome.Signalled _, Outcome.Cancelled _ -> {}
-            case Outcome.LimitReached(Limit limit) ->
-                    terminal.say(
-                            where
-                                    + "ended at its "
-                                    + limit.label()
-                                    + " limit"
-                                    + (where.isEmpty() ? " of " + bound(bounds, limit) : ""));
-            case Outcome.Refused _, Outcome.Lost _ ->
-                    terminal.say(where + result.outcome().describe());
-        }
-        if (result.stdout().truncated()) {
-            terminal.say("standard output is cut off at " + bound(bounds, Limit.OUTPUT));
-        }
-        if (result.stderr().truncated()) {
-            terminal.say("standard error is cut off at " + bound(bounds, Limit.OUTPUT));
-        }
-    }
-
-    private static String bound(Limits bounds, Limit limit) {
-        return switch (limit) {
-            case WALL -> Durations.format(bounds.wall());
-            case CPU -> Durations.format(bounds.cpu());
-            case MEMORY -> Sizes.format(bounds.memoryBytes());
-            case PROCESSES -> Integer.toString(bounds.processes());
-            case DISK -> Sizes.format(bounds.diskBytes());
-            case OUTPUT -> Sizes.format(bounds.outputBytes());
-        };
     }
 
     /** Reads {@code loopback}. */

@@ -1,8 +1,11 @@
 package dev.crucible.cli;
 
+import dev.crucible.api.client.ApiClient;
 import dev.crucible.cli.console.ExitCodes;
 import dev.crucible.cli.console.Json;
 import dev.crucible.cli.console.Terminal;
+import dev.crucible.cli.remote.RemoteMachine;
+import dev.crucible.cli.remote.ServerOptions;
 import dev.crucible.cli.text.SafeText;
 import dev.crucible.cli.text.Table;
 import dev.crucible.cli.text.Table.Align;
@@ -10,18 +13,20 @@ import dev.crucible.core.Runtime;
 import dev.crucible.core.RuntimeCatalog;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /** {@code crucible runtimes}: the languages of this machine. */
 @Command(
         name = "runtimes",
-        header = "List the languages that this machine can run.",
+        header = "List the languages that this machine, or a server, can run.",
         description =
                 "A language is described by one small file; your own go into"
                         + " ~/.config/crucible/runtimes and win over Crucible's.",
@@ -33,6 +38,8 @@ final class RuntimesCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
+    @Mixin private ServerOptions server = new ServerOptions();
+
     RuntimesCommand(Composition composition, Terminal terminal) {
         this.composition = composition;
         this.terminal = terminal;
@@ -40,13 +47,23 @@ final class RuntimesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RuntimeCatalog catalog = composition.runtimes();
+        RuntimeCatalog catalog = catalog();
         if (json) {
             terminal.print(Json.line(object(catalog)));
         } else {
             print(catalog);
         }
         return ExitCodes.OK;
+    }
+
+    private RuntimeCatalog catalog() {
+        Optional<ApiClient> api = server.find(terminal);
+        if (api.isEmpty()) {
+            return composition.runtimes();
+        }
+        try (ApiClient there = api.get()) {
+            return new RemoteMachine(there).runtimes();
+        }
     }
 
     private void print(RuntimeCatalog catalog) {

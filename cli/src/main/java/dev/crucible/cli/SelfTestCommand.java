@@ -1,8 +1,11 @@
 package dev.crucible.cli;
 
+import dev.crucible.api.client.ApiClient;
 import dev.crucible.cli.console.ExitCodes;
 import dev.crucible.cli.console.Json;
 import dev.crucible.cli.console.Terminal;
+import dev.crucible.cli.remote.RemoteMachine;
+import dev.crucible.cli.remote.ServerOptions;
 import dev.crucible.cli.text.Durations;
 import dev.crucible.cli.text.SafeText;
 import dev.crucible.cli.text.Style;
@@ -11,6 +14,7 @@ import dev.crucible.core.Component.SelfTest;
 import dev.crucible.core.Component.SelfTest.Status;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import tools.jackson.databind.node.ArrayNode;
@@ -20,13 +24,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** {@code crucible selftest}: every part shows that it works here. */
 @Command(
         name = "selftest",
         header = "Show that every part of Crucible works on this machine.",
-        description = "Exercises each component for real. Fails when one of them does.",
+        description = {
+            "Exercises each component for real. Fails when one of them does.",
+            "With --server, shows what the server says of its parts."
+        },
         footer = {"  crucible selftest", "  crucible selftest --json", ""},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all that can be used here works", "1:something does not"})
@@ -36,6 +44,8 @@ final class SelfTestCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
+
+    @Mixin private ServerOptions server = new ServerOptions();
 
     @Option(names = "--no-color", description = "No colour; as NO_COLOR=1 does.")
     private boolean noColor;
@@ -50,6 +60,34 @@ final class SelfTestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Optional<ApiClient> api = server.find(terminal);
+        if (api.isPresent()) {
+            try (ApiClient there = api.get()) {
+                return callThere(new RemoteMachine(there));
+            }
+        }
+        return callHere();
+    }
+
+    private int callThere(RemoteMachine machine) {
+        List<Line> lines =
+                machine.checks().stream()
+                        .map(check ->
+                                new Line(
+                                        check.name(),
+                                        new SelfTest(
+                                                check.ok() ? Status.PASSED : Status.FAILED,
+                                                check.detail(),
+                                                Duration.ZERO)))
+                        .toList();
+        int width = lines.stream().mapToInt(line -> line.name().length()).max().orElse(0);
+        if (!json) {
+            lines.forEach(line -> print(line, width));
+        }
+        return end(lines);
+    }
+
+    private int callHere() {
         List<Component> components = composition.components();
         List<Line> lines = new ArrayList<>();
         int width = components.stream().mapToInt(one -> one.name().length()).max().orElse(0);
@@ -60,6 +98,10 @@ final class SelfTestCommand implements Callable<Integer> {
                 print(line, width);
             }
         }
+        return end(lines);
+    }
+
+    private int end(List<Line> lines) {
         terminal.print(json ? Json.line(object(lines)) : total(lines));
         return count(lines, Status.FAILED) == 0 ? ExitCodes.OK : ExitCodes.FAILED;
     }

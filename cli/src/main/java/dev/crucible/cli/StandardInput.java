@@ -1,6 +1,8 @@
 package dev.crucible.cli;
 
 import dev.crucible.core.Bytes;
+import dev.crucible.core.CrucibleException;
+import dev.crucible.core.ErrorCode;
 import dev.crucible.core.InputPipe;
 import dev.crucible.core.Stdin;
 
@@ -16,6 +18,7 @@ final class StandardInput {
     private static final int CHUNK = 64 * 1024;
     private static final long CAPACITY = 4 * CHUNK;
     private static final long PAUSE_NANOS = 2_000_000;
+    private static final int MAX_SENT = 16 * 1024 * 1024;
     private static final long MAX_FILE = 256L * 1024 * 1024;
 
     private StandardInput() {}
@@ -32,6 +35,29 @@ final class StandardInput {
         // A daemon: a read of a terminal cannot be ended, and must not keep the process.
         Thread.ofPlatform().daemon().name("stdin").start(() -> pump(own, pipe));
         return new Stdin.Live(pipe);
+    }
+
+    /**
+     * The same for a server, which gets it whole.
+     *
+     * @throws CrucibleException when there is more than {@link #MAX_SENT}
+     */
+    static Stdin whole(@Nullable String option, InputStream own) {
+        if (option == null || !option.equals("-")) {
+            return of(option, own);
+        }
+        try {
+            byte[] bytes = own.readNBytes(MAX_SENT + 1);
+            if (bytes.length > MAX_SENT) {
+                throw new CrucibleException(
+                        ErrorCode.TOO_LARGE,
+                        "standard input is longer than the 16 MiB that a server takes");
+            }
+            return new Stdin.Fixed(Bytes.copyOf(bytes));
+        } catch (IOException why) {
+            throw new CrucibleException(
+                    ErrorCode.NOT_FOUND, "cannot read standard input: " + why.getMessage(), why);
+        }
     }
 
     private static void pump(InputStream own, InputPipe pipe) {
