@@ -19,6 +19,21 @@ public final class ExitCodes {
     /** The command or an input is wrong. */
     public static final int USAGE = 2;
 
+    /** There is no such thing on the server, or no longer. */
+    public static final int NOT_FOUND = 3;
+
+    /** The server does not know who is asking, or does not allow it. */
+    public static final int NOT_ALLOWED = 4;
+
+    /** It contradicts how things stand on the server. */
+    public static final int CONFLICT = 5;
+
+    /** The server was asked too often, or the quota is used up. */
+    public static final int RATE_LIMITED = 6;
+
+    /** The server does not answer, or cannot now. */
+    public static final int UNAVAILABLE = 7;
+
     /** A time limit ended the program, as {@code timeout} says it. */
     public static final int TIME_LIMIT = 124;
 
@@ -58,5 +73,18 @@ public final class ExitCodes {
         return failure.code() == ErrorCode.INVALID_REQUEST || failure.code() == ErrorCode.NOT_FOUND
                 ? USAGE
                 : otherwise;
+    }
+
+    /** The exit code of a command that a server has refused. */
+    public static int ofServer(CrucibleException failure) {
+        return switch (failure.code()) {
+            case INVALID_REQUEST, TOO_LARGE -> USAGE;
+            case NOT_FOUND, GONE -> NOT_FOUND;
+            case UNAUTHENTICATED, FORBIDDEN -> NOT_ALLOWED;
+            case CONFLICT -> CONFLICT;
+            case RATE_LIMITED, QUOTA_EXCEEDED -> RATE_LIMITED;
+            case UNAVAILABLE, INSUFFICIENT_RESOURCES -> UNAVAILABLE;
+            case REFUSED, UNSUPPORTED, SANDBOX_LOST, JOURNAL_CORRUPT, INTERNAL -> FAILED;
+        };
     }
 }

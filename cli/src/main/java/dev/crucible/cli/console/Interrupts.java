@@ -20,6 +20,7 @@ public final class Interrupts {
 
     private final Cancellation cancellation;
     private final AtomicInteger received = new AtomicInteger();
+    private volatile Runnable lastWords = () -> {};
 
     private Interrupts(Cancellation cancellation) {
         this.cancellation = cancellation;
@@ -36,6 +37,11 @@ public final class Interrupts {
             }
         }
         return interrupts;
+    }
+
+    /** Says this before a second signal leaves; it must not take long. */
+    public void lastWords(Runnable words) {
+        lastWords = words;
     }
 
     /** The exit code after a signal: 128 and its number; 0 when there was none. */
@@ -68,6 +74,7 @@ public final class Interrupts {
 
     private void received(int number) {
         if (!received.compareAndSet(0, number)) {
+            lastWords.run();
             Runtime.getRuntime().halt(SIGNALLED + number);
         }
         // A handler must not block: cancelling may.
