@@ -1,5 +1,6 @@
 package dev.crucible.cli;
 
+import dev.crucible.cli.service.Workplace;
 import dev.crucible.core.Component;
 import dev.crucible.core.EngineChoice;
 import dev.crucible.core.EngineSelector;
@@ -65,6 +66,16 @@ final class Composition implements AutoCloseable {
     /** Takes runs from request to result. */
     Runner runner() {
         return new Runner(runtimes(), engines(), new RunIds(clock, new SecureRandom()));
+    }
+
+    /** What a worker of this machine works with. */
+    Workplace workplace() {
+        return new Workplace(
+                runtimes(),
+                engines(),
+                runner(),
+                this::scorer,
+                name -> runtimes().find(name).map(EntryName::of).orElse("main"));
     }
 
     /** What scores samples in a language; empty when nothing does. */

@@ -90,7 +90,8 @@ public final class RunHandlers {
         try {
             return runs.submitAll(wishes).stream().map(RunService.Submitted::run).toList();
         } catch (IdempotencyMismatchException other) {
-            throw new CrucibleException(ErrorCode.UNSUPPORTED, other.getMessage(), other);
+            throw new CrucibleException(
+                    ErrorCode.UNSUPPORTED, String.valueOf(other.getMessage()), other);
         }
     }
 

@@ -1,0 +1,67 @@
+package dev.crucible.cli.service;
+
+import dev.crucible.api.handlers.ServiceHandlers.Check;
+import dev.crucible.core.CrucibleException;
+import dev.crucible.core.events.EventBus;
+
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Whether every part of the service works; looks at most once a second. Thread-safe. */
+final class Readiness implements Supplier<List<Check>> {
+    private static final long FRESH_NANOS = 1_000_000_000;
+    private static final long MOST_LAG = 100_000;
+
+    private final ServiceBackends backends;
+    private final RunParts parts;
+    private final LongSupplier nanoTime;
+    private List<Check> last = List.of();
+    private long lookedAt;
+
+    Readiness(ServiceBackends backends, RunParts parts, LongSupplier nanoTime) {
+        this.backends = backends;
+        this.parts = parts;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public synchronized List<Check> get() {
+        long now = nanoTime.getAsLong();
+        if (last.isEmpty() || now - lookedAt > FRESH_NANOS) {
+            last = Stream.of(store(), log(), queue(), subscribers()).toList();
+            lookedAt = now;
+        }
+        return last;
+    }
+
+    /** An empty unit of work goes all the way to the disk. */
+    private Check store() {
+        try {
+            backends.cursors.save("readiness", backends.journal.size());
+            return new Check("store", true, "");
+        } catch (CrucibleException failed) {
+            return new Check("store", false, String.valueOf(failed.getMessage()));
+        }
+    }
+
+    private Check log() {
+        long lag = backends.journal.size() - backends.log.derivedSize();
+        return new Check("log", lag < MOST_LAG, lag + " events are not signed yet");
+    }
+
+    private Check queue() {
+        return new Check(
+                "queue", true, backends.queue.state().name().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    private Check subscribers() {
+        List<EventBus.SubscriberStatus> failing =
+                parts.bus.status().stream().filter(status -> status.failures() > 0).toList();
+        return new Check(
+                "subscribers",
+                failing.isEmpty(),
+                failing.isEmpty() ? "" : failing.getFirst().name() + " fails");
+    }
+}

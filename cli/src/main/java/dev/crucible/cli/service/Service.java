@@ -1,0 +1,195 @@
+package dev.crucible.cli.service;
+
+import dev.crucible.api.contract.OpenApiContract;
+import dev.crucible.api.handlers.EventHandlers;
+import dev.crucible.api.handlers.JournalHandlers;
+import dev.crucible.api.handlers.KeyHandlers;
+import dev.crucible.api.handlers.Machine;
+import dev.crucible.api.handlers.MachineHandlers;
+import dev.crucible.api.handlers.QueueHandlers;
+import dev.crucible.api.handlers.RunContentHandlers;
+import dev.crucible.api.handlers.RunHandlers;
+import dev.crucible.api.handlers.SandboxHandlers;
+import dev.crucible.api.handlers.ServiceHandlers;
+import dev.crucible.api.handlers.StorageHandlers;
+import dev.crucible.api.handlers.Submissions;
+import dev.crucible.api.handlers.WorkHandlers;
+import dev.crucible.api.http.ApiHandlers;
+import dev.crucible.api.http.HttpServer;
+import dev.crucible.cli.config.ServiceSettings;
+import dev.crucible.core.access.Tokens;
+import dev.crucible.core.journal.Entry;
+import dev.crucible.core.journal.Fact;
+import dev.crucible.core.runs.Housekeeper;
+import dev.crucible.core.sessions.EngineSandboxHost;
+import dev.crucible.core.sessions.SandboxHost;
+import dev.crucible.core.sessions.SandboxSessions;
+import dev.crucible.core.sessions.SessionSettings;
+
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The service of one data folder: store, journal, queue, API, and a worker unless there is to be
+ * none. Everything stops in the reverse order of its start.
+ */
+public final class Service implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Service.class.getName());
+
+    private final Stopping stopping = new Stopping();
+    private final ServiceSettings settings;
+    private final String version;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+    private final SecureRandom random;
+
+    /**
+     * A service that has not started.
+     *
+     * @param nanoTime never goes back, in nanoseconds
+     */
+    public Service(
+            ServiceSettings settings,
+            String version,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            SecureRandom random) {
+        this.settings = settings;
+        this.version = version;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.random = random;
+    }
+
+    /**
+     * Starts it. The server answers before the worker has looked for engines.
+     *
+     * @param workplace what the worker in this process works with; empty for a service that only
+     *     serves
+     * @return where it listens
+     */
+    public URI start(Optional<Supplier<Workplace>> workplace) {
+        Observability observability = stopping.add(new Observability(settings, version, clock));
+        ServiceBackends backends =
+                stopping.add(
+                        new ServiceBackends(
+                                settings, observability.storeListener(), clock, nanoTime, random));
+        RunParts parts = stopping.add(new RunParts(backends, settings, clock, nanoTime, random));
+        record(backends, new Fact.ServiceStarted(version));
+        stopping.add(() -> record(backends, new Fact.ServiceStopped()));
+        Optional<Memo<Workplace>> place = workplace.map(Memo::new);
+        SandboxHost host =
+                place.<SandboxHost>map(made -> new EngineSandboxHost(() -> made.get().engines()))
+                        .orElseGet(NoEngines::new);
+        SandboxSessions sessions =
+                stopping.add(
+                        new SandboxSessions(
+                                stopping.add(host),
+                                backends.journal,
+                                sessionSettings(),
+                                parts.ids,
+                                clock));
+        observability.observe(backends, parts, sessions);
+        stopping.add(
+                new Housekeeper(
+                                parts.dispatcher,
+                                parts.retention,
+                                parts.settings,
+                                clock,
+                                failure ->
+                                        LOG.log(
+                                                System.Logger.Level.WARNING,
+                                                "housekeeping failed",
+                                                failure),
+                                List.of(sessions::tick))
+                        .start());
+        HttpServer http = server(backends, parts, sessions, machine(place, parts), observability);
+        stopping.add(http.start());
+        place.ifPresent(made -> work(made, parts));
+        return http.uri();
+    }
+
+    private SessionSettings sessionSettings() {
+        ServiceSettings.Sandboxes wanted = settings.sandboxes();
+        SessionSettings most = SessionSettings.DEFAULTS;
+        return new SessionSettings(
+                wanted.idleTimeout(),
+                most.maxIdle(),
+                wanted.maxLifetime(),
+                wanted.maxLifetime(),
+                Math.min(most.perTenant(), wanted.max()),
+                wanted.max());
+    }
+
+    private static Machine machine(Optional<Memo<Workplace>> place, RunParts parts) {
+        return place.<Machine>map(LocalMachine::new)
+                .orElseGet(() -> new JoinedMachine(parts.dispatcher));
+    }
+
+    private HttpServer server(
+            ServiceBackends backends,
+            RunParts parts,
+            SandboxSessions sessions,
+            Machine machine,
+            Observability observability) {
+        Submissions submissions =
+                new Submissions(new WorkerCapabilities(parts.dispatcher), clock, random);
+        PublishedLog proofs = new PublishedLog(backends.journal, backends.log);
+        ApiHandlers handlers = new ApiHandlers();
+        new RunHandlers(parts.runs, parts.outputs, submissions, parts.ids).bind(handlers);
+        new RunContentHandlers(parts.runs, parts.outputs, backends.storage, proofs).bind(handlers);
+        new WorkHandlers(parts.dispatcher).bind(handlers);
+        new QueueHandlers(parts.queue).bind(handlers);
+        new EventHandlers(backends.journal, parts.bus).bind(handlers);
+        new JournalHandlers(proofs).bind(handlers);
+        new StorageHandlers(backends.store, backends.journal, backends.storage).bind(handlers);
+        new KeyHandlers(
+                        backends.store,
+                        backends.journal,
+                        backends.keys,
+                        new Tokens(random),
+                        parts.ids,
+                        clock)
+                .bind(handlers);
+        new SandboxHandlers(sessions, machine).bind(handlers);
+        new MachineHandlers(machine, parts.dispatcher).bind(handlers);
+        new ServiceHandlers(
+                        new Readiness(backends, parts, nanoTime),
+                        observability::expose,
+                        parts.runs,
+                        parts.dispatcher,
+                        parts.queue,
+                        backends.journal,
+                        version,
+                        clock)
+                .bind(handlers);
+        return new HttpServer(
+                HttpParts.settings(settings),
+                OpenApiContract.load(),
+                handlers,
+                HttpParts.authenticator(settings, backends.keys, clock),
+                observability.exchanges(),
+                nanoTime,
+                random);
+    }
+
+    private void work(Supplier<Workplace> place, RunParts parts) {
+        LocalWorker worker = new LocalWorker(settings, place, parts.dispatcher, nanoTime, random);
+        stopping.add(worker);
+        worker.start(RunParts.LOCAL + parts.ids.next().value().substring("run-".length()));
+    }
+
+    private static void record(ServiceBackends backends, Fact fact) {
+        backends.journal.append(List.of(Entry.bySystem("", fact)));
+    }
+
+    @Override
+    public void close() {
+        stopping.close();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.crucible.cli.service;
+
+import dev.crucible.api.handlers.Capabilities;
+import dev.crucible.core.RunSummary;
+import dev.crucible.core.runs.Needs;
+import dev.crucible.core.runs.RunDispatcher;
+
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What the workers that have joined say that they can do. */
+final class WorkerCapabilities implements Capabilities {
+    private final RunDispatcher dispatcher;
+
+    WorkerCapabilities(RunDispatcher dispatcher) {
+        this.dispatcher = dispatcher;
+    }
+
+    @Override
+    public boolean could(RunSummary summary) {
+        return dispatcher.able(Needs.of(summary)) || dispatcher.workers().isEmpty();
+    }
+
+    @Override
+    public String describe() {
+        List<RunDispatcher.WorkerStatus> workers = dispatcher.workers();
+        return "runtime "
+                + one(workers, "runtimes")
+                + "; engine "
+                + one(workers, "engines")
+                + "; isolation "
+                + one(workers, "isolation");
+    }
+
+    private static String one(List<RunDispatcher.WorkerStatus> workers, String what) {
+        return workers.stream()
+                .flatMap(worker ->
+                        switch (what) {
+                            case "runtimes" -> worker.info().runtimes().stream();
+                            case "engines" -> worker.info().engines().stream();
+                            default -> worker.info().isolation().stream();
+                        })
+                .collect(Collectors.toCollection(TreeSet::new))
+                .stream()
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.crucible.cli.service;
+
+import dev.crucible.core.EngineSelector;
+import dev.crucible.core.ExecutionEngine;
+import dev.crucible.core.Limits;
+import dev.crucible.core.Runner;
+import dev.crucible.core.Runtime;
+import dev.crucible.core.RuntimeCatalog;
+import dev.crucible.evals.Scorer;
+
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a worker of this machine works with.
+ *
+ * @param scorers finds what scores candidates of a language
+ * @param entryNames what a program without a name is called, by its runtime
+ */
+public record Workplace(
+        RuntimeCatalog runtimes,
+        EngineSelector engines,
+        Runner runner,
+        ScorerFinder scorers,
+        UnaryOperator<String> entryNames) {
+    /** Finds scorers. */
+    @FunctionalInterface
+    public interface ScorerFinder {
+        /** What scores candidates in this language; empty when nothing does. */
+        Optional<Scorer> find(ExecutionEngine engine, Runtime runtime, Limits limits);
+    }
+}
