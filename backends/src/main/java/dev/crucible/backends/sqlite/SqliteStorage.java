@@ -16,18 +16,10 @@ import dev.crucible.core.storage.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -40,20 +32,13 @@ import java.util.function.Supplier;
  * deleted file is the disk's matter. Thread-safe.
  */
 public final class SqliteStorage implements Storage {
-    private static final System.Logger LOG = System.getLogger(SqliteStorage.class.getName());
     private static final int MAX_PAGE = 1000;
 
     private final SqliteStore store;
     private final Blobs blobs;
     private final Quotas quotas;
     private final InstantSource clock;
-    private final StoragePins pins = new StoragePins();
-
-    /** Large content that lost a reference and may be in need of nobody. */
-    private final Queue<Digest> candidates = new ConcurrentLinkedQueue<>();
-
-    private final AtomicBoolean scrubWanted = new AtomicBoolean();
-    private final ReentrantLock scrubbing = new ReentrantLock();
+    private final StorageTrash trash;
 
     /**
      * Storage in this store.
@@ -65,6 +50,7 @@ public final class SqliteStorage implements Storage {
         this.blobs = blobs;
         this.quotas = quotas;
         this.clock = clock;
+        this.trash = new StorageTrash(store, blobs);
     }
 
     @Override
@@ -102,7 +88,7 @@ public final class SqliteStorage implements Storage {
     /** The content is durable in its place before the reference is; nobody deletes it meanwhile. */
     private Digest putLarge(Owner owner, Blob blob, Runnable write) {
         quotas.check(owner.tenant(), StorageRows.held(store, owner.tenant()), gain(owner, blob));
-        pins.pin(blob.digest());
+        trash.pin(blob.digest());
         boolean kept = false;
         try {
             write.run();
@@ -114,11 +100,7 @@ public final class SqliteStorage implements Storage {
             kept = true;
             return digest;
         } finally {
-            pins.unpin(blob.digest());
-            if (!kept) {
-                candidates.add(blob.digest());
-                settleQuietly();
-            }
+            trash.unpin(blob.digest(), kept);
         }
     }
 
@@ -162,84 +144,21 @@ public final class SqliteStorage implements Storage {
     }
 
     private void dropUnused(StoredObject object) {
-        SqliteTransaction unit = store.current();
-        StorageRows.dropUnused(unit, object.digest());
+        StorageRows.dropUnused(store.current(), object.digest());
         if (object.bytes() > SMALL) {
-            unit.afterCommit(() -> candidates.add(object.digest()));
+            trash.lost(object.digest());
         }
     }
 
     /** A change, and then what follows from it outside of the database. */
     private <T> T change(Supplier<T> work) {
-        if (store.inUnit()) {
-            T result = store.commit(work);
-            store.current().afterCommit(this::settleLater);
-            return result;
-        }
         T result = store.commit(work);
-        settleQuietly();
+        if (store.inUnit()) {
+            trash.emptyLater();
+        } else {
+            trash.emptyQuietly();
+        }
         return result;
-    }
-
-    private void settleLater() {
-        if (scrubWanted.get() || !candidates.isEmpty()) {
-            Thread.ofVirtual().name("storage-settle").start(this::settleAll);
-        }
-    }
-
-    private void settleAll() {
-        settleQuietly();
-        scrub();
-    }
-
-    private void settleQuietly() {
-        try {
-            settle();
-        } catch (CrucibleException later) {
-            LOG.log(System.Logger.Level.WARNING, "unused content is left for the next time", later);
-        }
-    }
-
-    /** Deletes the large content that has lost its last reference. */
-    private void settle() {
-        Set<Digest> some = new HashSet<>();
-        for (Digest next = candidates.poll(); next != null; next = candidates.poll()) {
-            some.add(next);
-        }
-        if (some.isEmpty()) {
-            return;
-        }
-        boolean done = false;
-        try {
-            pins.delete(some, free -> blobs.delete(unreferenced(free)));
-            done = true;
-        } finally {
-            if (!done) {
-                candidates.addAll(some);
-            }
-        }
-    }
-
-    /** Cuts what was erased from the log, one thread at a time; what fails is tried next time. */
-    private void scrub() {
-        scrubbing.lock();
-        try {
-            if (scrubWanted.getAndSet(false) && !WalScrub.run(database())) {
-                scrubWanted.set(true);
-            }
-        } finally {
-            scrubbing.unlock();
-        }
-    }
-
-    private Path database() {
-        return store.folder().resolve(DataFolder.DATABASE);
-    }
-
-    private List<Digest> unreferenced(List<Digest> digests) {
-        return digests.stream()
-                .filter(digest -> StorageRows.size(store, digest).isEmpty())
-                .toList();
     }
 
     /**
@@ -251,19 +170,7 @@ public final class SqliteStorage implements Storage {
      * @return what was deleted
      */
     public List<Digest> removeOrphans(Instant writtenBefore) {
-        List<Digest> removed = new ArrayList<>();
-        List<Digest> page = blobs.list("", writtenBefore, MAX_PAGE);
-        while (!page.isEmpty()) {
-            pins.delete(
-                    page,
-                    free -> {
-                        List<Digest> orphans = unreferenced(free);
-                        blobs.delete(orphans);
-                        removed.addAll(orphans);
-                    });
-            page = blobs.list(page.getLast().hex(), writtenBefore, MAX_PAGE);
-        }
-        return removed;
+        return trash.removeOrphans(writtenBefore);
     }
 
     @Override
@@ -374,8 +281,8 @@ public final class SqliteStorage implements Storage {
     public Optional<Long> erase(Digest digest) {
         Optional<Long> bytes = change(() -> eraseInUnit(digest));
         if (!store.inUnit()) {
-            settle();
-            scrub();
+            trash.empty();
+            trash.scrub();
         }
         return bytes;
     }
@@ -385,7 +292,7 @@ public final class SqliteStorage implements Storage {
         Optional<Long> bytes = StorageRows.size(unit, digest);
         StorageRows.ofDigest(unit, digest).forEach(this::remove);
         if (bytes.isPresent() && bytes.get() <= SMALL) {
-            unit.afterCommit(() -> scrubWanted.set(true));
+            trash.erased();
         }
         return bytes;
     }
@@ -393,7 +300,7 @@ public final class SqliteStorage implements Storage {
     @Override
     public List<StoredObject> sweep(Instant now, int most) {
         requireNoUnit("a sweep takes too long for a unit of work");
-        scrub();
+        trash.scrub();
         return change(() -> {
             List<StoredObject> gone = StorageRows.expired(store.current(), now, most);
             gone.forEach(this::remove);
