@@ -22,9 +22,25 @@ public final class LogClock {
         this.state = new State(last, 0);
     }
 
+    /** A reading of the clock, from any thread. */
+    public Instant read() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
     /** The time of the next event, and how far the clock has gone back since it was last said. */
     public Tick tick() {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return tick(read());
+    }
+
+    /**
+     * As {@link #tick()}, of a reading that was made a little earlier, if nothing newer has been
+     * given since.
+     */
+    public Tick tickOf(Instant reading) {
+        return reading.isBefore(state.last) ? tick() : tick(reading);
+    }
+
+    private Tick tick(Instant now) {
         long behind = Duration.between(now, state.last).toMillis();
         if (behind <= 0) {
             state = new State(now, 0);

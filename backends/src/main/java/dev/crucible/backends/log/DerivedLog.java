@@ -17,6 +17,7 @@ import dev.crucible.journal.notes.VerifierKey;
 import dev.crucible.journal.tiles.EntryBundle;
 import dev.crucible.journal.tiles.HashTile;
 import dev.crucible.journal.tiles.LogPath;
+import dev.crucible.journal.tiles.TileReader;
 import dev.crucible.journal.tiles.TileWriter;
 import dev.crucible.journal.tiles.TiledHashes;
 
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -157,6 +160,11 @@ public final class DerivedLog implements AutoCloseable {
         }
     }
 
+    /** The files as they are, for an audit. */
+    public TileReader files() {
+        return folder;
+    }
+
     /** The key that the checkpoints are signed with. */
     public VerifierKey key() {
         return key.verifier();
@@ -250,6 +258,27 @@ public final class DerivedLog implements AutoCloseable {
                     ErrorCode.NOT_FOUND, "the log has " + head.size() + " entries yet");
         }
         return prover.consistency(earlier, head);
+    }
+
+    /**
+     * Makes files again from the journal. Only for files that an audit found wrong, when it also
+     * found that the journal's entries lead to the root that was signed.
+     *
+     * @param paths of files of the log; others are left alone
+     * @return how many were made
+     */
+    public int repair(Collection<String> paths) {
+        HealingTiles tiles = new HealingTiles(folder, new Rederivation(source));
+        int made = 0;
+        for (String path : new LinkedHashSet<>(paths)) {
+            if (LogPath.parse(path).orElse(null) instanceof LogPath.Growing growing
+                    && covered(growing, derivedSize())) {
+                tiles.make(growing);
+                tiles.keep();
+                made++;
+            }
+        }
+        return made;
     }
 
     /** Ends following, after a last checkpoint of what is durable now. */

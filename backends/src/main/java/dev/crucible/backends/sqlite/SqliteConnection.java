@@ -102,13 +102,18 @@ final class SqliteConnection implements SqliteReads, AutoCloseable {
         }
     }
 
-    /** As {@link #write} without parameters, with a failure that has a name. */
-    void perform(String sql) {
+    /** As {@link #write}, with a failure that has a name. */
+    void perform(String sql, Binder binder) {
         try {
-            write(sql, Binder.NONE);
+            write(sql, binder);
         } catch (SQLException failure) {
             throw SqliteFailures.named(failure, database);
         }
+    }
+
+    /** As {@link #perform(String, Binder)}, without parameters. */
+    void perform(String sql) {
+        perform(sql, Binder.NONE);
     }
 
     private PreparedStatement prepared(String sql) throws SQLException {

@@ -5,6 +5,7 @@ import dev.crucible.backends.Growth;
 import dev.crucible.backends.LogClock;
 import dev.crucible.backends.Milliseconds;
 import dev.crucible.backends.StoredEntry;
+import dev.crucible.core.Bytes;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.ErrorCode;
 import dev.crucible.core.journal.Entry;
@@ -12,12 +13,14 @@ import dev.crucible.core.journal.Event;
 import dev.crucible.core.journal.Fact;
 import dev.crucible.core.journal.Journal;
 import dev.crucible.journal.events.EventCodec;
+import dev.crucible.journal.merkle.Hash;
 import dev.crucible.journal.merkle.Rfc6962;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
@@ -79,27 +82,54 @@ public final class SqliteJournal implements Journal, EntrySource, AutoCloseable 
 
     @Override
     public List<Event> append(List<Entry> entries) {
-        return store.commit(() -> append(store.current(), entries));
+        if (store.inUnit()) {
+            return append(store.current(), prepared(entries, clock.read()));
+        }
+        // Encoding and hashing are done here, because the writer's time is everybody's.
+        List<Prepared> prepared = prepared(entries, clock.read());
+        return store.commit(() -> append(store.current(), prepared));
     }
 
-    private List<Event> append(SqliteTransaction unit, List<Entry> entries) {
+    private List<Prepared> prepared(List<Entry> entries, Instant time) {
+        List<Prepared> prepared = new ArrayList<>(entries.size());
+        for (Entry entry : entries) {
+            prepared.add(prepared(Milliseconds.of(entry), time));
+        }
+        return prepared;
+    }
+
+    /** The bytes of an event do not say its index, so they can be made before that is known. */
+    private Prepared prepared(Entry entry, Instant time) {
+        Bytes bytes = codec.encode(new Event(0, time, entry));
+        return new Prepared(entry, time, bytes, Rfc6962.leaf(bytes));
+    }
+
+    private List<Event> append(SqliteTransaction unit, List<Prepared> entries) {
+        if (entries.isEmpty()) {
+            return List.of();
+        }
         long before = next;
         LogClock.State clockBefore = clock.state();
         unit.undo(() -> {
             next = before;
             clock.state(clockBefore);
         });
-        LogClock.Tick tick = clock.tick();
+        LogClock.Tick tick = clock.tickOf(entries.getFirst().time());
         if (tick.backMillis() > 0) {
             sayThatTheClockWentBack(unit, tick);
         }
         List<Event> events = new ArrayList<>(entries.size());
-        for (Entry entry : entries) {
-            events.add(append(unit, tick.time(), Milliseconds.of(entry)));
+        for (Prepared entry : entries) {
+            events.add(
+                    append(
+                            unit,
+                            entry.time().equals(tick.time())
+                                    ? entry
+                                    : prepared(entry.entry(), tick.time())));
         }
         long after = next;
         unit.afterCommit(() -> durable.to(after));
-        return List.copyOf(events);
+        return Collections.unmodifiableList(events);
     }
 
     private void sayThatTheClockWentBack(SqliteTransaction unit, LogClock.Tick tick) {
@@ -108,13 +138,13 @@ public final class SqliteJournal implements Journal, EntrySource, AutoCloseable 
                 "the clock went back by {0} ms; events keep the time {1} until it has caught up",
                 tick.backMillis(),
                 tick.time());
-        append(unit, tick.time(), Entry.bySystem("", new Fact.ClockWentBack(tick.backMillis())));
+        Fact fact = new Fact.ClockWentBack(tick.backMillis());
+        append(unit, prepared(Entry.bySystem("", fact), tick.time()));
     }
 
-    private Event append(SqliteTransaction unit, Instant time, Entry entry) {
-        Event event = new Event(next, time, entry);
-        var bytes = codec.encode(event);
-        StoredEntry stored = new StoredEntry(next, bytes, Rfc6962.leaf(bytes));
+    private Event append(SqliteTransaction unit, Prepared prepared) {
+        Event event = new Event(next, prepared.time(), prepared.entry());
+        StoredEntry stored = new StoredEntry(next, prepared.bytes(), prepared.leaf());
         next++;
         EventRows.insert(unit, stored);
         tail.add(event, stored);
@@ -123,6 +153,9 @@ public final class SqliteJournal implements Journal, EntrySource, AutoCloseable 
         }
         return event;
     }
+
+    /** An entry with what the log stores of it, if it gets this time. */
+    private record Prepared(Entry entry, Instant time, Bytes bytes, Hash leaf) {}
 
     @Override
     public long size() {

@@ -7,6 +7,7 @@ import dev.crucible.core.journal.UnitOfWork;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -29,6 +30,7 @@ public final class SqliteStore implements UnitOfWork, SqliteReads, AutoCloseable
     private final WalKeeper wal;
     private final GroupWriter writer;
     private final ReaderPool readers;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private SqliteStore(DataFolder folder, StoreListener listener, LongSupplier nanoTime)
             throws IOException, SQLException {
@@ -133,6 +135,15 @@ public final class SqliteStore implements UnitOfWork, SqliteReads, AutoCloseable
         });
     }
 
+    /** Does something long with a connection of its own, beside the writer and the readers. */
+    <T> T ownConnection(Function<SqliteConnection, T> work) {
+        try (SqliteConnection connection = SqliteConnection.writing(folder.database())) {
+            return work.apply(connection);
+        } catch (SQLException failure) {
+            throw SqliteFailures.named(failure, folder.database());
+        }
+    }
+
     /** The data folder. */
     public Path folder() {
         return folder.path();
@@ -141,6 +152,9 @@ public final class SqliteStore implements UnitOfWork, SqliteReads, AutoCloseable
     /** Finishes what was handed in, refuses everything after that, and gives the folder back. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         writer.close();
         wal.close();
         try (folder) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -271,18 +272,22 @@ final class SqliteStoreTest {
     @Test
     void aNewerDatabaseIsRefused() throws Exception {
         store.close();
-        try (SqliteConnection connection =
-                SqliteConnection.writing(temp.resolve("data/crucible.db"))) {
-            connection.execute("PRAGMA user_version = 999");
-        }
+        long version = version(999);
         assertThatThrownBy(this::reopen)
                 .isInstanceOf(CrucibleException.class)
                 .hasMessageContaining("newer Crucible");
+        assertThat(version(version)).isEqualTo(999);
+        store = reopen();
+    }
+
+    /** Changes the version of the database, and returns what it was. */
+    private long version(long version) throws SQLException {
         try (SqliteConnection connection =
                 SqliteConnection.writing(temp.resolve("data/crucible.db"))) {
-            connection.execute("PRAGMA user_version = 1");
+            long before = connection.number("PRAGMA user_version");
+            connection.execute("PRAGMA user_version = " + version);
+            return before;
         }
-        store = reopen();
     }
 
     @Test
