@@ -49,12 +49,12 @@ final class RunLog {
 
     /** The first event of a run. */
     Run begin(String tenant, Actor actor, String why, Fact.RunSubmitted fact) {
-        return record(null, new Entry(tenant, actor, why, fact), fact);
+        return record(null, tenant, actor, why, fact);
     }
 
     /** The run after this, too, has happened to it. */
     Run record(Run before, Actor actor, String why, Fact.RunFact fact) {
-        return record(before, new Entry(before.tenant(), actor, why, fact), fact);
+        return record(before, before.tenant(), actor, why, fact);
     }
 
     /** The run after this, too, has happened to it by Crucible's own doing. */
@@ -62,9 +62,11 @@ final class RunLog {
         return record(before, Actor.SYSTEM, "", fact);
     }
 
-    private Run record(@Nullable Run before, Entry entry, Fact.RunFact fact) {
-        Event event = journal.append(List.of(entry)).getFirst();
-        return RunFold.apply(before, event, fact);
+    private Run record(
+            @Nullable Run before, String tenant, Actor actor, String why, Fact.RunFact fact) {
+        Fact.RunFact kept = Rounding.toMillis(fact);
+        Event event = journal.append(List.of(new Entry(tenant, actor, why, kept))).getFirst();
+        return RunFold.apply(before, event, kept);
     }
 
     /** The run after an attempt came to nothing, and the queue has said what becomes of it. */
