@@ -68,12 +68,22 @@ final class Composition implements AutoCloseable {
         return new Runner(runtimes(), engines(), new RunIds(clock, new SecureRandom()));
     }
 
-    /** What a worker of this machine works with. */
-    Workplace workplace() {
+    /**
+     * What a worker of this machine works with.
+     *
+     * @param only names of the engines that it may use; all when empty
+     */
+    Workplace workplace(List<String> only) {
+        EngineSelector allowed =
+                new EngineSelector(
+                        engines().engines().stream()
+                                .filter(engine ->
+                                        only.isEmpty() || only.contains(engine.info().name()))
+                                .toList());
         return new Workplace(
                 runtimes(),
-                engines(),
-                runner(),
+                allowed,
+                new Runner(runtimes(), allowed, new RunIds(clock, new SecureRandom())),
                 this::scorer,
                 name -> runtimes().find(name).map(EntryName::of).orElse("main"));
     }

@@ -44,6 +44,7 @@ public final class Main {
         commands.addSubcommand(new RuntimesCommand(composition, terminal));
         commands.addSubcommand(new SelfTestCommand(composition, terminal));
         commands.addSubcommand(new ServeCommand(composition, terminal));
+        commands.addSubcommand(new WorkerCommand(composition, terminal));
         commands.addSubcommand(new ConfigCommand(terminal));
         RemoteCommands.of(new Surroundings(terminal, composition.clock(), new SecureRandom()))
                 .forEach(commands::addSubcommand);

@@ -106,7 +106,7 @@ final class ServeCommand implements Callable<Integer> {
                                 System::nanoTime,
                                 new SecureRandom());
                 Cancellation.Registration _ = stop.onCancel(stopped::countDown)) {
-            URI address = service.start(workplace());
+            URI address = service.start(workplace(settings.worker().engines()));
             terminal.print("Crucible " + Main.VERSION + " serves at " + address);
             terminal.print(
                     "Data: " + settings.data().toAbsolutePath() + ". API: " + address + "/spec");
@@ -116,8 +116,10 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private Optional<Supplier<Workplace>> workplace() {
-        return role == Role.all ? Optional.of(composition::workplace) : Optional.empty();
+    private Optional<Supplier<Workplace>> workplace(List<String> engines) {
+        return role == Role.all
+                ? Optional.of(() -> composition.workplace(engines))
+                : Optional.empty();
     }
 
     private List<Flag> flags() {

@@ -55,15 +55,30 @@ public final class ServerOptions {
     }
 
     private ApiClient client(String address, Terminal terminal) {
-        URI uri = uri(address);
-        String key = key(terminal);
+        String source = server == null ? VARIABLE : "--server";
+        return client(source, address, key(terminal), terminal);
+    }
+
+    /** The address that $CRUCIBLE_SERVER names, or the usual one. */
+    public static String usual(Terminal terminal) {
+        String named = terminal.environment().getOrDefault(VARIABLE, "");
+        return named.isEmpty() ? USUAL : named;
+    }
+
+    /**
+     * A client of a server.
+     *
+     * @param source what has named it, for messages
+     */
+    public static ApiClient client(String source, String address, String key, Terminal terminal) {
+        URI uri = uri(source, address);
         if (!key.isEmpty() && uri.getScheme().equals("http") && !LOOPBACK.contains(uri.getHost())) {
             terminal.say("everybody on the way to " + uri + " can read the key: it is not https");
         }
         return new ApiClient(uri, key);
     }
 
-    private URI uri(String address) {
+    private static URI uri(String source, String address) {
         try {
             URI uri = new URI(address.replaceFirst("/+$", ""));
             boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
@@ -81,12 +96,13 @@ public final class ServerOptions {
         throw new InvalidRequestException(
                 List.of(
                         new Fault(
-                                server == null ? VARIABLE : "--server",
+                                source,
                                 "'" + address + "' is no address of a server",
                                 "one such as " + USUAL)));
     }
 
-    private static String key(Terminal terminal) {
+    /** The key of $CRUCIBLE_API_KEY, or of the file $CRUCIBLE_API_KEY_FILE; empty for none. */
+    public static String key(Terminal terminal) {
         String key = terminal.environment().getOrDefault("CRUCIBLE_API_KEY", "").strip();
         String file = terminal.environment().getOrDefault("CRUCIBLE_API_KEY_FILE", "");
         if (key.isEmpty() && !file.isEmpty()) {
@@ -97,8 +113,12 @@ public final class ServerOptions {
         return printable("CRUCIBLE_API_KEY", key);
     }
 
-    /** A header holds nothing else; the message never has the key in it. */
-    private static String printable(String variable, String key) {
+    /**
+     * The key, if it is one: a header holds nothing else. The message never has the key in it.
+     *
+     * @param variable where it is from
+     */
+    public static String printable(String variable, String key) {
         if (!key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             throw new InvalidRequestException(
                     List.of(new Fault(variable, "is no key", "one without spaces, as crk_…")));
