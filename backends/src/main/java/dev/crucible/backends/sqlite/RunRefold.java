@@ -10,7 +10,7 @@ import java.util.function.LongConsumer;
 final class RunRefold {
     private static final String SCHEMA =
             "SELECT sql FROM sqlite_schema WHERE tbl_name = 'runs' AND type = ? AND sql IS NOT"
-                + " NULL";
+                    + " NULL";
     private static final int CHUNK = 1_000;
 
     private final SqliteConnection connection;

@@ -41,14 +41,14 @@ final class StoreAuditTest {
     private final EventCodec codec = new EventCodec();
     private Path data;
 
-    /** 500 runs in every state: 1,300 events and a log of them. */
+    /** 500 runs in every state: 1,200 events and a log of them. */
     @BeforeEach
     void fill() throws InterruptedException {
         data = temp.resolve("data");
         try (Opened opened = new Opened()) {
+            List<Fact> facts = new ArrayList<>();
             for (int number = 0; number < 500; number++) {
                 RunId id = Facts.run(number);
-                List<Fact> facts = new ArrayList<>();
                 facts.add(Facts.submitted(id, "b" + number % 7, "", Map.of("n", "" + number)));
                 if (number % 5 > 0) {
                     facts.add(Facts.claimed(id, number + 1));
@@ -56,8 +56,8 @@ final class StoreAuditTest {
                 if (number % 5 > 1) {
                     facts.add(Facts.exited(id, number + 1, number % 256));
                 }
-                opened.append(facts.toArray(Fact[]::new));
             }
+            opened.append(facts.toArray(Fact[]::new));
             assertThat(opened.log.awaitDerived(1_200, LONG)).isTrue();
         }
     }
@@ -125,7 +125,7 @@ final class StoreAuditTest {
     void aChangedEntryIsNamedAndNeverServed() throws SQLException {
         change(
                 "UPDATE events SET entry = CAST(replace(entry, 'acme', 'evil') AS BLOB) WHERE idx ="
-                    + " 7");
+                        + " 7");
         try (Opened opened = new Opened()) {
             assertThat(opened.audit().findings())
                     .first()
