@@ -87,8 +87,9 @@ public final class KeyHandlers {
                         tenant,
                         scopes(request, body),
                         now,
-                        Optional.ofNullable(body.get("expires"))
-                                .map(time -> Instant.parse(time.asString())),
+                        body.has("expires")
+                                ? Optional.of(Times.read(body, "expires"))
+                                : Optional.empty(),
                         Optional.empty());
         String token = tokens.next();
         units.commit(() -> {

@@ -69,7 +69,8 @@ public final class SandboxHandlers {
         RunRequestJson.Place place = RunRequestJson.place(body);
         String runtime = body.path("runtime").asString("");
         SessionInfo opened =
-                sessions.open(
+                open(
+                        request,
                         new SessionRequest(
                                 request.tenant(),
                                 place.engine(),
@@ -79,13 +80,24 @@ public final class SandboxHandlers {
                                         place.network(),
                                         paths(runtime)),
                                 Duration.ofMillis(body.path("idleTimeoutMillis").asLong(0)),
-                                Duration.ZERO),
-                        request.principal().actor(),
-                        "");
+                                Duration.ZERO));
         for (SandboxFile file : RunRequestJson.files(body)) {
             sessions.write(opened.id(), file);
         }
         return ApiResponse.created("/api/v1/sandboxes/" + opened.id(), view(opened, true));
+    }
+
+    /** An engine that is not here is no resource that was not found. */
+    private SessionInfo open(ApiRequest request, SessionRequest wish) {
+        try {
+            return sessions.open(wish, request.principal().actor(), "");
+        } catch (CrucibleException failed) {
+            if (failed.code() == ErrorCode.NOT_FOUND) {
+                throw new CrucibleException(
+                        ErrorCode.REFUSED, String.valueOf(failed.getMessage()), failed);
+            }
+            throw failed;
+        }
     }
 
     /** What the language needs to see of the host. */

@@ -98,7 +98,7 @@ public final class Submissions {
 
     private Instant notBefore(JsonNode body) {
         if (body.has("notBefore")) {
-            return Instant.parse(body.path("notBefore").asString());
+            return Times.read(body, "notBefore");
         }
         long delay = body.path("delayMillis").asLong(0);
         return delay == 0 ? Instant.EPOCH : clock.instant().plusMillis(delay);
