@@ -26,16 +26,7 @@ public final class Milliseconds {
 
     private static Fact of(Fact fact) {
         return switch (fact) {
-            case Fact.RunSubmitted submitted ->
-                    new Fact.RunSubmitted(
-                            submitted.run(),
-                            submitted.request(),
-                            submitted.summary(),
-                            submitted.priority(),
-                            of(submitted.notBefore()),
-                            submitted.batch(),
-                            submitted.key(),
-                            submitted.retryOf());
+            case Fact.RunSubmitted submitted -> submitted.notBefore(of(submitted.notBefore()));
             case Fact.RunRequeued(var run, long fence, String cause, Instant notBefore) ->
                     new Fact.RunRequeued(run, fence, cause, of(notBefore));
             case Fact.RunRedriven(var run, Instant notBefore) ->

@@ -1,5 +1,10 @@
 package dev.crucible.core;
 
+import dev.crucible.core.telemetry.Scope;
+import dev.crucible.core.telemetry.Span;
+import dev.crucible.core.telemetry.Spans;
+import dev.crucible.core.telemetry.Telemetry;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +26,24 @@ public final class Runner {
     private final RuntimeCatalog runtimes;
     private final EngineSelector engines;
     private final RunIds ids;
+    private final Telemetry telemetry;
 
     /** A runner over these runtimes and engines. */
     public Runner(RuntimeCatalog runtimes, EngineSelector engines, RunIds ids) {
+        this(runtimes, engines, ids, Telemetry.OFF);
+    }
+
+    private Runner(
+            RuntimeCatalog runtimes, EngineSelector engines, RunIds ids, Telemetry telemetry) {
         this.runtimes = runtimes;
         this.engines = engines;
         this.ids = ids;
+        this.telemetry = telemetry;
+    }
+
+    /** The same, whose stages are parts of the trace of whoever calls. */
+    public Runner traced(Telemetry to) {
+        return new Runner(runtimes, engines, ids, to);
     }
 
     /**
@@ -140,11 +157,16 @@ public final class Runner {
         if (cancellation.cancelled()) {
             return ended(id, stage, new Outcome.Cancelled(), engine.info(), List.of());
         }
-        try (Sandbox sandbox = engine.open(spec)) {
+        try (Sandbox sandbox = opened(engine, spec)) {
             files.forEach(sandbox::write);
-            Sandbox.ExecResult end =
-                    sandbox.exec(
-                            command(request, runtime, limits, compiling), listener, cancellation);
+            Sandbox.ExecResult end;
+            try (Span _ = task(compiling ? "compile" : "execute")) {
+                end =
+                        sandbox.exec(
+                                command(request, runtime, limits, compiling),
+                                listener,
+                                cancellation);
+            }
             List<String> notes = new ArrayList<>();
             List<String> globs = compiling ? runtime.keep() : request.collect();
             List<SandboxFile> artifacts = List.of();
@@ -175,6 +197,17 @@ public final class Runner {
         } catch (SandboxException broken) {
             return neverOpened(id, stage, broken, engine.info(), request);
         }
+    }
+
+    private Sandbox opened(ExecutionEngine engine, SandboxSpec spec) {
+        try (Span _ = task("open")) {
+            return engine.open(spec);
+        }
+    }
+
+    private Span task(String name) {
+        Scope scope = Scope.current();
+        return telemetry.start(Spans.task(scope.run(), name, scope.trace()));
     }
 
     private static Command command(

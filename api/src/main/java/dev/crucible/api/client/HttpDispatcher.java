@@ -9,6 +9,7 @@ import dev.crucible.core.RunId;
 import dev.crucible.core.RunSummary;
 import dev.crucible.core.queue.WorkQueue;
 import dev.crucible.core.runs.Dispatcher;
+import dev.crucible.core.telemetry.TraceContext;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -76,10 +77,12 @@ public final class HttpDispatcher implements Dispatcher {
         return new Assignment(
                 new Claim(new RunId(node.path("run").asString()), node.path("fence").asLong()),
                 node.path("attempt").asInt(),
+                node.path("tenant").asString(""),
                 RunSummary.Kind.valueOf(node.path("kind").asString().toUpperCase(Locale.ROOT)),
                 Bytes.utf8(node.path("request").asString()),
                 new Digest(node.path("requestDigest").asString()),
-                Duration.ofMillis(node.path("leaseMillis").asLong()));
+                Duration.ofMillis(node.path("leaseMillis").asLong()),
+                TraceContext.parse(node.path("traceparent").asString("")));
     }
 
     @Override

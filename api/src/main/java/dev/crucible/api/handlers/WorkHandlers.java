@@ -80,10 +80,12 @@ public final class WorkHandlers {
     }
 
     private static ObjectNode view(Dispatcher.Assignment assignment) {
-        return Views.object()
-                .put("run", assignment.claim().run().value())
+        ObjectNode node = Views.object();
+        assignment.trace().traceparent().ifPresent(trace -> node.put("traceparent", trace));
+        return node.put("run", assignment.claim().run().value())
                 .put("fence", assignment.claim().fence())
                 .put("attempt", assignment.attempt())
+                .put("tenant", assignment.tenant())
                 .put("kind", assignment.kind().label())
                 .put("request", assignment.request().asText())
                 .put("requestDigest", assignment.requestDigest().hex())

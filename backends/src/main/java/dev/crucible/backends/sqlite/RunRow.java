@@ -9,6 +9,7 @@ import dev.crucible.core.RunId;
 import dev.crucible.core.RunSummary;
 import dev.crucible.core.Usage;
 import dev.crucible.core.runs.Run;
+import dev.crucible.core.telemetry.TraceContext;
 
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,9 @@ final class RunRow {
                 text("batch"),
                 text("key"),
                 Optional.ofNullable(row.getString("retry_of")).map(RunId::new),
+                Optional.ofNullable(row.getString("trace"))
+                        .map(TraceContext::parse)
+                        .orElse(TraceContext.NONE),
                 row.getLong("revision"));
     }
 

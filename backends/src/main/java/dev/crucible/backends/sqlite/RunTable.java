@@ -28,9 +28,9 @@ final class RunTable {
                 "INSERT INTO "
                         + name
                         + "(seq, id, tenant, kind, runtime, engine, isolation, labels, words,"
-                        + " priority, submitted, request, batch, key, retry_of, state, not_before,"
-                        + " attempt, fence, worker, cause, cancel_requested, revision)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, '',"
+                        + " priority, submitted, request, batch, key, retry_of, trace, state,"
+                        + " not_before, attempt, fence, worker, cause, cancel_requested, revision)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, '',"
                         + " '', 0, ?)";
         update =
                 "UPDATE "
@@ -88,6 +88,7 @@ final class RunTable {
             text(run.batch());
             text(run.key());
             text(run.retryOf().map(RunId::value).orElse(null));
+            text(run.trace().traceparent().orElse(null));
             text(run.state().label());
             number(run.notBefore().toEpochMilli());
             number(run.revision());

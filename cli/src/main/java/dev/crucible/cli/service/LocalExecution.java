@@ -15,6 +15,11 @@ import dev.crucible.core.RunResult;
 import dev.crucible.core.Runtime;
 import dev.crucible.core.SandboxFile;
 import dev.crucible.core.runs.Dispatcher.Assignment;
+import dev.crucible.core.runs.RunSpans;
+import dev.crucible.core.telemetry.Scope;
+import dev.crucible.core.telemetry.Span;
+import dev.crucible.core.telemetry.Spans;
+import dev.crucible.core.telemetry.Telemetry;
 import dev.crucible.core.work.Execution;
 import dev.crucible.core.work.Feed;
 import dev.crucible.evals.Problem;
@@ -34,20 +39,47 @@ final class LocalExecution implements Execution {
     private final Workplace workplace;
     private final RandomGenerator salts;
     private final LongSupplier nanoTime;
+    private final Telemetry telemetry;
 
     LocalExecution(Workplace workplace, RandomGenerator salts, LongSupplier nanoTime) {
+        this(workplace, salts, nanoTime, Telemetry.OFF);
+    }
+
+    LocalExecution(
+            Workplace workplace,
+            RandomGenerator salts,
+            LongSupplier nanoTime,
+            Telemetry telemetry) {
         this.workplace = workplace;
         this.salts = salts;
         this.nanoTime = nanoTime;
+        this.telemetry = telemetry;
     }
 
     @Override
     public Finished execute(Assignment assignment, Feed feed, Cancellation cancellation) {
         RequestDocument document = RequestDocument.read(assignment.request());
         RunId run = assignment.claim().run();
+        Scope scope = Scope.current();
+        try (Span span =
+                telemetry.start(Spans.run(run.value(), runtime(document), scope.trace()))) {
+            Finished finished =
+                    scope.withTrace(span.context())
+                            .call(() ->
+                                    switch (document.kind()) {
+                                        case RUN ->
+                                                run(run, document.content(), feed, cancellation);
+                                        case SCORE -> score(run, document.content(), cancellation);
+                                    });
+            RunSpans.ended(span, finished.ending());
+            return finished;
+        }
+    }
+
+    private static String runtime(RequestDocument document) {
         return switch (document.kind()) {
-            case RUN -> run(run, document.content(), feed, cancellation);
-            case SCORE -> score(run, document.content(), cancellation);
+            case RUN -> document.content().path("runtime").asString("");
+            case SCORE -> document.content().path("problem").path("runtime").asString("");
         };
     }
 
@@ -56,6 +88,7 @@ final class LocalExecution implements Execution {
         RunResult result =
                 workplace
                         .runner()
+                        .traced(telemetry)
                         .run(
                                 RunRequestJson.read(request, workplace.entryNames()),
                                 OutputListener.alone(output),

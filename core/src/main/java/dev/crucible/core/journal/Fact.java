@@ -4,6 +4,7 @@ import dev.crucible.core.Digest;
 import dev.crucible.core.Ending;
 import dev.crucible.core.RunId;
 import dev.crucible.core.RunSummary;
+import dev.crucible.core.telemetry.TraceContext;
 
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,8 @@ public sealed interface Fact {
      * @param batch the batch it belongs to, empty when none
      * @param key the idempotency key it was submitted with, empty when none
      * @param retryOf the run that it repeats
+     * @param trace what everything about the run is a part of; {@link TraceContext#NONE} when
+     *     nobody traces
      */
     record RunSubmitted(
             RunId run,
@@ -41,8 +44,37 @@ public sealed interface Fact {
             Instant notBefore,
             String batch,
             String key,
-            Optional<RunId> retryOf)
-            implements RunFact {}
+            Optional<RunId> retryOf,
+            TraceContext trace)
+            implements RunFact {
+        /** A run that belongs to no trace. */
+        public RunSubmitted(
+                RunId run,
+                Digest request,
+                RunSummary summary,
+                int priority,
+                Instant notBefore,
+                String batch,
+                String key,
+                Optional<RunId> retryOf) {
+            this(
+                    run,
+                    request,
+                    summary,
+                    priority,
+                    notBefore,
+                    batch,
+                    key,
+                    retryOf,
+                    TraceContext.NONE);
+        }
+
+        /** The same, to start at another time. */
+        public RunSubmitted notBefore(Instant time) {
+            return new RunSubmitted(
+                    run, request, summary, priority, time, batch, key, retryOf, trace);
+        }
+    }
 
     /**
      * A worker holds the run.

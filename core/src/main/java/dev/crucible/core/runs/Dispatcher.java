@@ -8,6 +8,7 @@ import dev.crucible.core.OutputListener;
 import dev.crucible.core.RunId;
 import dev.crucible.core.RunSummary;
 import dev.crucible.core.queue.WorkQueue;
+import dev.crucible.core.telemetry.TraceContext;
 
 import java.time.Duration;
 import java.util.List;
@@ -126,16 +127,20 @@ public interface Dispatcher {
      *
      * @param claim names it in every later call
      * @param attempt 1 for the first
+     * @param tenant whose it is
      * @param kind what is to be done
      * @param request the request document
      * @param requestDigest what it was recorded as; the worker compares
      * @param lease how long until it is lost without renewal
+     * @param trace what the work is a part of; {@link TraceContext#NONE} when nobody traces
      */
     record Assignment(
             Claim claim,
             int attempt,
+            String tenant,
             RunSummary.Kind kind,
             Bytes request,
             Digest requestDigest,
-            Duration lease) {}
+            Duration lease,
+            TraceContext trace) {}
 }

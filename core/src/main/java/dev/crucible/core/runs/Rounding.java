@@ -18,15 +18,7 @@ final class Rounding {
     static Fact.RunFact toMillis(Fact.RunFact fact) {
         return switch (fact) {
             case Fact.RunSubmitted submitted ->
-                    new Fact.RunSubmitted(
-                            submitted.run(),
-                            submitted.request(),
-                            submitted.summary(),
-                            submitted.priority(),
-                            toMillis(submitted.notBefore()),
-                            submitted.batch(),
-                            submitted.key(),
-                            submitted.retryOf());
+                    submitted.notBefore(toMillis(submitted.notBefore()));
             case Fact.RunRequeued requeued ->
                     new Fact.RunRequeued(
                             requeued.run(),

@@ -4,6 +4,7 @@ import dev.crucible.core.Digest;
 import dev.crucible.core.Ending;
 import dev.crucible.core.RunId;
 import dev.crucible.core.RunSummary;
+import dev.crucible.core.telemetry.TraceContext;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import java.util.Optional;
  * @param batch the batch it belongs to, empty when none
  * @param key its idempotency key, empty when none
  * @param retryOf the run that it repeats
+ * @param trace what everything about it is a part of; {@link TraceContext#NONE} when nobody traces
  * @param revision index of its last event
  */
 public record Run(
@@ -54,6 +56,7 @@ public record Run(
         String batch,
         String key,
         Optional<RunId> retryOf,
+        TraceContext trace,
         long revision) {
 
     /** Where a run is. */

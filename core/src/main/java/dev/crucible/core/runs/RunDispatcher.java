@@ -54,7 +54,34 @@ public final class RunDispatcher implements Dispatcher {
     private final RunSettings settings;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
+    private final DispatchObserver observer;
     private volatile boolean closed;
+
+    /** A dispatcher that nobody observes. */
+    public RunDispatcher(
+            UnitOfWork units,
+            Journal journal,
+            RunStore runs,
+            WorkQueue queue,
+            Storage storage,
+            RunSignals signals,
+            RequestReader reader,
+            RunSettings settings,
+            InstantSource clock,
+            LongSupplier nanoTime) {
+        this(
+                units,
+                journal,
+                runs,
+                queue,
+                storage,
+                signals,
+                reader,
+                settings,
+                clock,
+                nanoTime,
+                DispatchObserver.NONE);
+    }
 
     /**
      * A dispatcher over one store.
@@ -72,7 +99,8 @@ public final class RunDispatcher implements Dispatcher {
             RequestReader reader,
             RunSettings settings,
             InstantSource clock,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            DispatchObserver observer) {
         this.units = units;
         this.journal = journal;
         this.runs = runs;
@@ -87,6 +115,7 @@ public final class RunDispatcher implements Dispatcher {
         this.settings = settings;
         this.clock = clock;
         this.nanoTime = nanoTime;
+        this.observer = observer;
     }
 
     @Override
@@ -118,7 +147,7 @@ public final class RunDispatcher implements Dispatcher {
 
     private void releaseIfHeld(Claim claim) {
         try {
-            release(claim);
+            released(claim);
         } catch (CrucibleException stale) {
             if (stale.code() != ErrorCode.CONFLICT) {
                 throw stale;
@@ -171,6 +200,7 @@ public final class RunDispatcher implements Dispatcher {
         List<Assignment> assigned = new ArrayList<>();
         for (Held held : claimed) {
             signals.changed(held.run);
+            observer.claimed(held.run);
             assignment(held).ifPresent(assigned::add);
         }
         return assigned;
@@ -196,7 +226,7 @@ public final class RunDispatcher implements Dispatcher {
             request = storage.read(run.request(), settings.maxRequestBytes());
             active.begin(run, request.map(reader::outputLimit).orElse(0L));
         } catch (CrucibleException unreadable) {
-            fail(claim, "its request cannot be read: " + unreadable.getMessage());
+            failed(claim, "its request cannot be read: " + unreadable.getMessage());
             return Optional.empty();
         }
         if (request.isEmpty()) {
@@ -208,10 +238,12 @@ public final class RunDispatcher implements Dispatcher {
                 new Assignment(
                         claim,
                         run.attempt(),
+                        run.tenant(),
                         run.summary().kind(),
                         request.get(),
                         run.request(),
-                        lease));
+                        lease,
+                        run.trace()));
     }
 
     private void drop(Claim claim, String why) {
@@ -246,7 +278,7 @@ public final class RunDispatcher implements Dispatcher {
 
     @Override
     public long output(Claim claim, OutputListener.Stream stream, long offset, Bytes chunk) {
-        return active.require(claim).output(stream, offset, chunk);
+        return heard(claim, () -> active.require(claim).output(stream, offset, chunk));
     }
 
     @Override
@@ -255,7 +287,24 @@ public final class RunDispatcher implements Dispatcher {
         if (!faults.isEmpty()) {
             throw new InvalidRequestException(faults);
         }
-        active.require(claim).artifact(path, content);
+        heard(
+                claim,
+                () -> {
+                    active.require(claim).artifact(path, content);
+                    return claim;
+                });
+    }
+
+    /** A worker's word about its claim; a stale one is refused. */
+    private <T> T heard(Claim claim, Supplier<T> word) {
+        try {
+            return word.get();
+        } catch (CrucibleException failed) {
+            if (failed.code() == ErrorCode.CONFLICT) {
+                observer.refused(claim);
+            }
+            throw failed;
+        }
     }
 
     @Override
@@ -264,10 +313,14 @@ public final class RunDispatcher implements Dispatcher {
             fail(claim, lost.cause());
             return;
         }
+        heard(claim, () -> finished(claim, ending, result, sent));
+    }
+
+    private Claim finished(Claim claim, Ending ending, Bytes result, Sent sent) {
         ActiveRun run = active.require(claim);
         List<RunPayloads.Ready> ready = run.ready(sent, result);
         Digest document = ready.getLast().digest();
-        settle(
+        return settle(
                 claim,
                 true,
                 () -> {
@@ -284,7 +337,11 @@ public final class RunDispatcher implements Dispatcher {
 
     @Override
     public void fail(Claim claim, String cause) {
-        settle(
+        heard(claim, () -> failed(claim, cause));
+    }
+
+    private Claim failed(Claim claim, String cause) {
+        return settle(
                 claim,
                 false,
                 () -> {
@@ -297,7 +354,11 @@ public final class RunDispatcher implements Dispatcher {
 
     @Override
     public void release(Claim claim) {
-        settle(
+        heard(claim, () -> released(claim));
+    }
+
+    private Claim released(Claim claim) {
+        return settle(
                 claim,
                 false,
                 () -> {
@@ -324,7 +385,10 @@ public final class RunDispatcher implements Dispatcher {
                     leases.forEach(one -> expired(one).ifPresent(ended::add));
                     return leases.size();
                 });
-        ended.forEach(run -> over(new Claim(run.id(), run.fence()), false, run));
+        for (Run run : ended) {
+            over(new Claim(run.id(), run.fence()), false, run);
+            observer.leaseLost(run);
+        }
         return expired;
     }
 
@@ -378,7 +442,7 @@ public final class RunDispatcher implements Dispatcher {
     }
 
     /** Ends the claim as the unit of work says; a stale one is forgotten with all it brought. */
-    private void settle(Claim claim, boolean kept, Supplier<Run> work) {
+    private Claim settle(Claim claim, boolean kept, Supplier<Run> work) {
         Run after;
         try {
             after = units.commit(work);
@@ -389,6 +453,7 @@ public final class RunDispatcher implements Dispatcher {
             throw failed;
         }
         over(claim, kept, after);
+        return claim;
     }
 
     private void over(Claim claim, boolean kept, Run after) {

@@ -122,6 +122,7 @@ public final class RunFold {
                 fact.batch(),
                 fact.key(),
                 fact.retryOf(),
+                fact.trace(),
                 event.index());
     }
 
@@ -229,6 +230,7 @@ public final class RunFold {
                     run.batch(),
                     run.key(),
                     run.retryOf(),
+                    run.trace(),
                     event.index());
         }
     }

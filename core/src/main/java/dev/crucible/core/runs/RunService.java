@@ -12,6 +12,11 @@ import dev.crucible.core.journal.UnitOfWork;
 import dev.crucible.core.queue.Work;
 import dev.crucible.core.queue.WorkQueue;
 import dev.crucible.core.storage.Storage;
+import dev.crucible.core.telemetry.Scope;
+import dev.crucible.core.telemetry.Span;
+import dev.crucible.core.telemetry.Spans;
+import dev.crucible.core.telemetry.Telemetry;
+import dev.crucible.core.telemetry.TraceContext;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 /**
  * Runs for those who want them: submitted, found, waited for, taken back, repeated. What a method
@@ -43,13 +49,9 @@ public final class RunService {
     private final RunIds ids;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
+    private final Telemetry telemetry;
 
-    /**
-     * A service over one store.
-     *
-     * @param signals the same as the dispatcher's
-     * @param nanoTime never goes back, in nanoseconds
-     */
+    /** A service whose runs are not traced. */
     public RunService(
             UnitOfWork units,
             Journal journal,
@@ -62,6 +64,41 @@ public final class RunService {
             RunIds ids,
             InstantSource clock,
             LongSupplier nanoTime) {
+        this(
+                units,
+                journal,
+                runs,
+                queue,
+                storage,
+                signals,
+                reader,
+                settings,
+                ids,
+                clock,
+                nanoTime,
+                Telemetry.OFF);
+    }
+
+    /**
+     * A service over one store.
+     *
+     * @param signals the same as the dispatcher's
+     * @param nanoTime never goes back, in nanoseconds
+     * @param telemetry where the traces of runs go
+     */
+    public RunService(
+            UnitOfWork units,
+            Journal journal,
+            RunStore runs,
+            WorkQueue queue,
+            Storage storage,
+            RunSignals signals,
+            RequestReader reader,
+            RunSettings settings,
+            RunIds ids,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            Telemetry telemetry) {
         this.units = units;
         this.runs = runs;
         this.queue = queue;
@@ -74,6 +111,7 @@ public final class RunService {
         this.ids = ids;
         this.clock = clock;
         this.nanoTime = nanoTime;
+        this.telemetry = telemetry;
     }
 
     /**
@@ -101,7 +139,27 @@ public final class RunService {
         }
         checkKeys(submissions);
         List<Prepared> prepared = submissions.stream().map(this::prepare).toList();
-        return units.commit(() -> prepared.stream().map(this::enter).toList());
+        return enter(prepared);
+    }
+
+    /** Each run takes the context of its span along, so that its further way is a part of that. */
+    private List<Submitted> enter(List<Prepared> prepared) {
+        TraceContext parent = Scope.current().trace();
+        List<Span> spans =
+                prepared.stream()
+                        .map(one -> telemetry.start(Spans.enqueue(one.id.value(), parent)))
+                        .toList();
+        try {
+            return units.commit(() ->
+                    IntStream.range(0, spans.size())
+                            .mapToObj(at -> enter(prepared.get(at), spans.get(at).context()))
+                            .toList());
+        } catch (RuntimeException failed) {
+            spans.forEach(span -> span.fail("not accepted"));
+            throw failed;
+        } finally {
+            spans.forEach(Span::close);
+        }
     }
 
     private static void checkKeys(List<Submission> submissions) {
@@ -136,7 +194,7 @@ public final class RunService {
         return RunPayloads.Ready.stored(RunPayloads.REQUEST, run.request());
     }
 
-    private Submitted enter(Prepared prepared) {
+    private Submitted enter(Prepared prepared, TraceContext trace) {
         Submission wish = prepared.wish;
         Optional<Run> before = byKey(wish);
         if (before.isPresent()) {
@@ -161,7 +219,8 @@ public final class RunService {
                                 notBefore,
                                 wish.batch(),
                                 wish.key(),
-                                prepared.retryOf));
+                                prepared.retryOf,
+                                trace));
         queue.enqueue(work(run));
         return new Submitted(run, true);
     }
@@ -327,7 +386,7 @@ public final class RunService {
                         old.batch(),
                         Bytes.EMPTY);
         Prepared prepared = new Prepared(ids.next(), wish, stored(old), true, Optional.of(id));
-        return units.commit(() -> enter(prepared).run());
+        return enter(List.of(prepared)).getFirst().run();
     }
 
     /**

@@ -68,7 +68,7 @@ public final class Spans {
     }
 
     /** A run is executed. */
-    public static SpanSpec run(String run, String runtime, String worker, TraceContext parent) {
+    public static SpanSpec run(String run, String runtime, TraceContext parent) {
         return new SpanSpec(
                 SpanSpec.Kind.SERVER,
                 "RUN " + runtime,
@@ -79,9 +79,7 @@ public final class Spans {
                         "cicd.pipeline.action.name",
                         "RUN",
                         RUN_ID,
-                        run,
-                        "cicd.worker.name",
-                        worker));
+                        run));
     }
 
     /** A part of a run: {@code open}, {@code compile}, {@code execute}, {@code collect}... */

@@ -7,23 +7,31 @@ import dev.crucible.core.ErrorCode;
 import dev.crucible.core.Outcome;
 import dev.crucible.core.runs.Dispatcher;
 import dev.crucible.core.runs.Dispatcher.Assignment;
+import dev.crucible.core.telemetry.Scope;
+import dev.crucible.core.telemetry.Span;
+import dev.crucible.core.telemetry.Spans;
+import dev.crucible.core.telemetry.Telemetry;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.System.Logger.Level;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
  * Takes one job from its claim to its end: executes it and brings the result, for as long as the
- * claim holds. Thread-safe.
+ * claim holds. All of it is in the scope of the run. Thread-safe.
  */
 final class JobRunner {
+    private static final System.Logger LOG = System.getLogger(JobRunner.class.getName());
+
     private final WorkerSettings settings;
     private final Dispatcher dispatcher;
     private final Execution execution;
     private final Deliveries deliveries;
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
+    private final Telemetry telemetry;
 
     JobRunner(
             WorkerSettings settings,
@@ -31,44 +39,70 @@ final class JobRunner {
             Execution execution,
             Deliveries deliveries,
             LongSupplier nanoTime,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Telemetry telemetry) {
         this.settings = settings;
         this.dispatcher = dispatcher;
         this.execution = execution;
         this.deliveries = deliveries;
         this.nanoTime = nanoTime;
         this.random = random;
+        this.telemetry = telemetry;
     }
 
     /** Does the job; returns when nothing is left to do for it. Never throws. */
     void run(Job job) {
+        Assignment assignment = job.assignment();
+        String run = job.claim().run().value();
+        try (Span span = telemetry.start(Spans.process(run, assignment.trace()))) {
+            span.set("cicd.worker.name", settings.info().name())
+                    .set("crucible.attempt", assignment.attempt());
+            Scope.NONE
+                    .withRun(run)
+                    .withTenant(assignment.tenant())
+                    .withTrace(span.context())
+                    .run(() -> run(job, span));
+        }
+    }
+
+    private void run(Job job, Span span) {
         try (Delivery delivery = deliveries.of(job)) {
             Execution.Finished finished;
             try {
                 finished = execute(job, delivery);
             } catch (RuntimeException | Error broken) {
-                fail(job, Troubles.describe(broken));
+                fail(job, span, Troubles.describe(broken));
                 return;
             }
             if (finished.ending() instanceof Ending.Ran ran
                     && ran.outcome() instanceof Outcome.Lost lost) {
-                fail(job, lost.cause());
+                fail(job, span, lost.cause());
                 return;
             }
-            RuntimeException refused =
-                    insist(
-                            job,
-                            () ->
-                                    dispatcher.finish(
-                                            job.claim(),
-                                            finished.ending(),
-                                            finished.result(),
-                                            delivery.complete()));
+            RuntimeException refused = finish(job, finished, delivery);
             if (refused != null) {
-                fail(job, "its result was not taken: " + Troubles.describe(refused));
+                fail(job, span, "its result was not taken: " + Troubles.describe(refused));
             }
         } catch (RuntimeException broken) {
-            fail(job, Troubles.describe(broken));
+            fail(job, span, Troubles.describe(broken));
+        }
+    }
+
+    /** Brings the result; what comes back is why it will never be taken. */
+    private @Nullable RuntimeException finish(
+            Job job, Execution.Finished finished, Delivery delivery) {
+        Scope scope = Scope.current();
+        try (Span span = telemetry.start(Spans.task(scope.run(), "finish", scope.trace()))) {
+            return scope.withTrace(span.context())
+                    .call(() ->
+                            insist(
+                                    job,
+                                    () ->
+                                            dispatcher.finish(
+                                                    job.claim(),
+                                                    finished.ending(),
+                                                    finished.result(),
+                                                    delivery.complete())));
         }
     }
 
@@ -81,7 +115,9 @@ final class JobRunner {
         return execution.execute(assignment, delivery, job.cancellation());
     }
 
-    private void fail(Job job, String cause) {
+    private void fail(Job job, Span span, String cause) {
+        span.fail(cause);
+        LOG.log(Level.WARNING, "the run failed under this worker: {0}", cause);
         insist(job, () -> dispatcher.fail(job.claim(), cause));
     }
 

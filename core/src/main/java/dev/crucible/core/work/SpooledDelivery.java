@@ -5,6 +5,7 @@ import dev.crucible.core.Cancellation;
 import dev.crucible.core.runs.Dispatcher;
 import dev.crucible.core.runs.Dispatcher.Sent;
 import dev.crucible.core.storage.Spool;
+import dev.crucible.core.telemetry.Scope;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,11 @@ final class SpooledDelivery implements Delivery {
         this.stdout = new SpooledStream(Stream.STDOUT, spools);
         this.stderr = new SpooledStream(Stream.STDERR, spools);
         this.loss = job.onAbandon(this::signal);
-        this.sender = Thread.ofVirtual().name("send " + job.claim().run()).start(this::send);
+        Scope scope = Scope.current();
+        this.sender =
+                Thread.ofVirtual()
+                        .name("send " + job.claim().run())
+                        .start(() -> scope.run(this::send));
     }
 
     @Override

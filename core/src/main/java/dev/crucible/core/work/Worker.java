@@ -6,6 +6,7 @@ import dev.crucible.core.ErrorCode;
 import dev.crucible.core.runs.Dispatcher;
 import dev.crucible.core.runs.Dispatcher.Assignment;
 import dev.crucible.core.storage.Spool;
+import dev.crucible.core.telemetry.Telemetry;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -51,10 +52,13 @@ public final class Worker implements AutoCloseable {
             Execution execution,
             Deliveries deliveries,
             LongSupplier nanoTime,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Telemetry telemetry) {
         this.settings = settings;
         this.dispatcher = dispatcher;
-        this.runner = new JobRunner(settings, dispatcher, execution, deliveries, nanoTime, random);
+        this.runner =
+                new JobRunner(
+                        settings, dispatcher, execution, deliveries, nanoTime, random, telemetry);
         this.jobs = new Jobs(settings.info().slots());
         this.heartbeat = new Heartbeat(name(), dispatcher, jobs, nanoTime);
         this.claimBackoff = new Backoff(settings, random);
@@ -67,25 +71,49 @@ public final class Worker implements AutoCloseable {
                         Thread.ofPlatform().name("run-", 0).daemon(true).factory());
     }
 
-    /**
-     * A worker in the process of its dispatcher.
-     *
-     * @param nanoTime never goes back, in nanoseconds
-     * @param random thread-safe
-     */
+    /** A worker in the process of its dispatcher that is not traced. */
     public static Worker local(
             WorkerSettings settings,
             Dispatcher dispatcher,
             Execution execution,
             LongSupplier nanoTime,
             RandomGenerator random) {
+        return local(settings, dispatcher, execution, nanoTime, random, Telemetry.OFF);
+    }
+
+    /**
+     * A worker in the process of its dispatcher.
+     *
+     * @param nanoTime never goes back, in nanoseconds
+     * @param random thread-safe
+     * @param telemetry where the traces of runs go
+     */
+    public static Worker local(
+            WorkerSettings settings,
+            Dispatcher dispatcher,
+            Execution execution,
+            LongSupplier nanoTime,
+            RandomGenerator random,
+            Telemetry telemetry) {
         return new Worker(
                 settings,
                 dispatcher,
                 execution,
                 job -> new DirectDelivery(dispatcher, job),
                 nanoTime,
-                random);
+                random,
+                telemetry);
+    }
+
+    /** A worker whose dispatcher is elsewhere, and that is not traced. */
+    public static Worker remote(
+            WorkerSettings settings,
+            Dispatcher dispatcher,
+            Execution execution,
+            Supplier<Spool> spools,
+            LongSupplier nanoTime,
+            RandomGenerator random) {
+        return remote(settings, dispatcher, execution, spools, nanoTime, random, Telemetry.OFF);
     }
 
     /**
@@ -94,6 +122,7 @@ public final class Worker implements AutoCloseable {
      * @param spools makes a place for what one stream of one run writes
      * @param nanoTime never goes back, in nanoseconds
      * @param random thread-safe
+     * @param telemetry where the traces of runs go
      */
     public static Worker remote(
             WorkerSettings settings,
@@ -101,14 +130,16 @@ public final class Worker implements AutoCloseable {
             Execution execution,
             Supplier<Spool> spools,
             LongSupplier nanoTime,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Telemetry telemetry) {
         return new Worker(
                 settings,
                 dispatcher,
                 execution,
                 job -> new SpooledDelivery(dispatcher, job, new Backoff(settings, random), spools),
                 nanoTime,
-                random);
+                random,
+                telemetry);
     }
 
     private String name() {

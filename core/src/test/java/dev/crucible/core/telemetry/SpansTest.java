@@ -21,7 +21,7 @@ final class SpansTest {
         assertThat(Spans.enqueue(RUN, PARENT).name()).isEqualTo("send runs");
         assertThat(Spans.waited(RUN, PARENT).name()).isEqualTo("receive runs");
         assertThat(Spans.process(RUN, PARENT).name()).isEqualTo("process runs");
-        assertThat(Spans.run(RUN, "python", "w1", PARENT).name()).isEqualTo("RUN python");
+        assertThat(Spans.run(RUN, "python", PARENT).name()).isEqualTo("RUN python");
         assertThat(Spans.task(RUN, "compile", PARENT).name()).isEqualTo("compile");
     }
 

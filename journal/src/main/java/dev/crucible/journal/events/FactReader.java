@@ -7,6 +7,7 @@ import dev.crucible.core.Outcome;
 import dev.crucible.core.RunSummary;
 import dev.crucible.core.Usage;
 import dev.crucible.core.journal.Fact;
+import dev.crucible.core.telemetry.TraceContext;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -89,7 +90,17 @@ final class FactReader {
                 data.time("notBefore"),
                 data.text("batch"),
                 data.text("key"),
-                data.has("retryOf") ? Optional.of(data.run("retryOf")) : Optional.empty());
+                data.has("retryOf") ? Optional.of(data.run("retryOf")) : Optional.empty(),
+                data.has("trace") ? trace(data.text("trace")) : TraceContext.NONE);
+    }
+
+    /** Only what is written again in the same way. */
+    private static TraceContext trace(String traceparent) {
+        TraceContext trace = TraceContext.parse(traceparent);
+        if (!trace.traceparent().equals(Optional.of(traceparent))) {
+            throw new IllegalArgumentException("'" + traceparent + "' is no trace");
+        }
+        return trace;
     }
 
     private static Ending ending(Fields data) {

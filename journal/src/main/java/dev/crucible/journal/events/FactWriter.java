@@ -101,6 +101,7 @@ final class FactWriter {
         json.writeStringProperty("batch", fact.batch());
         json.writeStringProperty("key", fact.key());
         fact.retryOf().ifPresent(run -> json.writeStringProperty("retryOf", run.value()));
+        fact.trace().traceparent().ifPresent(trace -> json.writeStringProperty("trace", trace));
     }
 
     private void ending(Ending ending) {

@@ -17,6 +17,7 @@ import dev.crucible.core.journal.Actor;
 import dev.crucible.core.journal.Entry;
 import dev.crucible.core.journal.Event;
 import dev.crucible.core.journal.Fact;
+import dev.crucible.core.telemetry.TraceContext;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,9 @@ final class EventCodecTest {
     private static final RunId RUN = new RunId("run-01kaqz3m5f0123456789abcdef");
     private static final Digest DIGEST = Digest.of(Bytes.utf8("content"));
 
+    private static final TraceContext TRACE =
+            TraceContext.parse("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+
     private final EventCodec codec = new EventCodec();
 
     static Stream<Fact> facts() {
@@ -54,6 +58,8 @@ final class EventCodecTest {
                                 RUN, DIGEST, summary, 5, TIME, "batch-1", "key", Optional.of(RUN)),
                         new Fact.RunSubmitted(
                                 RUN, DIGEST, summary, 0, TIME, "", "", Optional.empty()),
+                        new Fact.RunSubmitted(
+                                RUN, DIGEST, summary, 0, TIME, "", "", Optional.empty(), TRACE),
                         new Fact.RunClaimed(RUN, Long.MAX_VALUE, 2, "worker-1"),
                         new Fact.RunRequeued(RUN, 3, "the worker was lost", TIME),
                         new Fact.RunCancelRequested(RUN),

@@ -45,8 +45,7 @@ final class OtlpTelemetryTest {
                 TraceContext parent = TraceContext.parse(travels);
                 worker.record(Spans.waited(RUN, parent), START, START.plusSeconds(2));
                 try (Span process = worker.start(Spans.process(RUN, parent));
-                        Span run =
-                                worker.start(Spans.run(RUN, "python", "w1", process.context()))) {
+                        Span run = worker.start(Spans.run(RUN, "python", process.context()))) {
                     RunSpans.ended(
                             run,
                             new Ending.Ran(

@@ -29,6 +29,7 @@ CREATE TABLE runs (
     batch            TEXT NOT NULL,
     key              TEXT NOT NULL,
     retry_of         TEXT,
+    trace            TEXT,              -- as in a traceparent header
     state            TEXT NOT NULL,
     not_before       INTEGER NOT NULL,
     started          INTEGER,
