@@ -142,6 +142,13 @@ public final class DataFolder implements AutoCloseable {
         return path.resolve(DATABASE);
     }
 
+    /** Makes the names of the files in it durable. */
+    void sync() throws IOException {
+        try (FileChannel names = FileChannel.open(path, StandardOpenOption.READ)) {
+            names.force(true);
+        }
+    }
+
     /** Gives the folder back. */
     @Override
     public void close() throws IOException {

@@ -59,7 +59,7 @@ final class GroupWriter implements AutoCloseable {
         if (onThread()) {
             return joined(work);
         }
-        Unit<T> unit = new Unit<>(work);
+        Unit<T> unit = new Unit<>(work, nanoTime.getAsLong());
         queue.put(unit);
         return unit.await();
     }
@@ -125,7 +125,17 @@ final class GroupWriter implements AutoCloseable {
         }
         wal.wrote(statements);
         int written = statements;
-        hook(() -> listener.committed(group.size(), written, nanoTime.getAsLong() - start));
+        hook(() -> tell(group, written, start));
+    }
+
+    private void tell(List<Unit<?>> group, int statements, long start) {
+        long now = nanoTime.getAsLong();
+        listener.committed(group.size(), statements, now - start);
+        for (Unit<?> unit : group) {
+            if (!unit.hasFailed()) {
+                listener.waited(now - unit.since());
+            }
+        }
     }
 
     private void process(Unit<?> unit) throws SQLException {

@@ -1,9 +1,15 @@
 package dev.crucible.backends.sqlite;
 
+import dev.crucible.core.CrucibleException;
+import dev.crucible.core.ErrorCode;
+
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -11,8 +17,11 @@ import java.util.function.Function;
  * because its cache is warm. Thread-safe.
  */
 final class ReaderPool implements AutoCloseable {
+    private static final long PATIENCE_MILLIS = 100;
+
     private final int size;
     private final BlockingDeque<SqliteConnection> free = new LinkedBlockingDeque<>();
+    private volatile boolean closed;
 
     ReaderPool(Path database, int size) throws SQLException {
         this.size = size;
@@ -33,24 +42,33 @@ final class ReaderPool implements AutoCloseable {
 
     private SqliteConnection take() {
         boolean interrupted = false;
-        while (true) {
+        SqliteConnection connection = null;
+        while (connection == null) {
+            if (closed) {
+                throw new CrucibleException(ErrorCode.UNAVAILABLE, "the store is closed");
+            }
             try {
-                SqliteConnection connection = free.take();
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
-                }
-                return connection;
+                connection = free.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             } catch (InterruptedException later) {
                 interrupted = true;
             }
         }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return connection;
     }
 
-    /** Waits for those that are lent, and closes all. */
+    /** Waits for those that are lent, and closes all. Whoever still waits for one is refused. */
     @Override
     public void close() throws SQLException {
-        for (int closed = 0; closed < size; closed++) {
-            take().close();
+        List<SqliteConnection> all = new ArrayList<>();
+        while (all.size() < size) {
+            all.add(take());
+        }
+        closed = true;
+        for (SqliteConnection connection : all) {
+            connection.close();
         }
     }
 }

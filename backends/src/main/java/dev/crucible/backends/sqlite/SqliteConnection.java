@@ -75,16 +75,48 @@ final class SqliteConnection implements SqliteReads, AutoCloseable {
     /** Runs a statement that changes something. */
     void write(String sql, Binder binder) throws SQLException {
         PreparedStatement statement = prepared(sql);
-        binder.bind(statement);
-        statement.executeUpdate();
+        boolean done = false;
+        try {
+            binder.bind(statement);
+            statement.executeUpdate();
+            done = true;
+        } finally {
+            if (!done) {
+                forget(sql);
+            }
+        }
     }
 
     /** Runs a query. */
     <T> T read(String sql, Binder binder, Rows<T> rows) throws SQLException {
         PreparedStatement statement = prepared(sql);
-        binder.bind(statement);
-        try (ResultSet result = statement.executeQuery()) {
-            return rows.read(result);
+        boolean done = false;
+        try {
+            binder.bind(statement);
+            T value;
+            try (ResultSet result = statement.executeQuery()) {
+                value = rows.read(result);
+            }
+            done = true;
+            return value;
+        } finally {
+            if (!done) {
+                forget(sql);
+            }
+        }
+    }
+
+    /** A statement that has failed may be of no use any more, and may still hold a lock. */
+    private void forget(String sql) {
+        PreparedStatement failed = statements.remove(sql);
+        if (failed == null) {
+            return;
+        }
+        try {
+            failed.close();
+        } catch (SQLException alreadyClosed) {
+            System.getLogger(SqliteConnection.class.getName())
+                    .log(System.Logger.Level.DEBUG, "closing a failed statement", alreadyClosed);
         }
     }
 

@@ -36,6 +36,7 @@ public final class SqliteStore implements UnitOfWork, SqliteReads, AutoCloseable
             throws IOException, SQLException {
         this.folder = folder;
         Path database = DataFolder.create(folder.database());
+        folder.sync();
         writing = SqliteConnection.writing(database);
         new Migrations(database, writing).run();
         checkpointing = SqliteConnection.writing(database);
@@ -157,16 +158,26 @@ public final class SqliteStore implements UnitOfWork, SqliteReads, AutoCloseable
         }
         writer.close();
         wal.close();
-        try (folder) {
+        try (folder;
+                writing;
+                checkpointing) {
             readers.close();
-            checkpointing.close();
-            writing.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-            writing.close();
+            emptyLogOfWrites();
         } catch (SQLException failure) {
             throw SqliteFailures.named(failure, folder.database());
         } catch (IOException failure) {
             throw new CrucibleException(
                     ErrorCode.INTERNAL, folder.path() + " cannot be closed", failure);
+        }
+    }
+
+    /** So that the database is one file. Where that fails, it is done when it is opened again. */
+    private void emptyLogOfWrites() {
+        try {
+            writing.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        } catch (SQLException later) {
+            System.getLogger(SqliteStore.class.getName())
+                    .log(System.Logger.Level.WARNING, "the log of writes stays", later);
         }
     }
 }

@@ -16,6 +16,13 @@ public interface StoreListener {
      */
     default void committed(int units, int statements, long nanos) {}
 
+    /**
+     * A unit is durable.
+     *
+     * @param nanos how long whoever handed it in waited
+     */
+    default void waited(long nanos) {}
+
     /** A group was rolled back, and every unit of it failed. */
     default void failed(int units, CrucibleException cause) {}
 }

@@ -12,13 +12,25 @@ import java.util.function.Supplier;
 final class Unit<T> {
     private final Supplier<T> work;
     private final Thread caller = Thread.currentThread();
+    private final long since;
 
     private @Nullable T result;
     private @Nullable Throwable failure;
     private volatile boolean over;
 
-    Unit(Supplier<T> work) {
+    /**
+     * A unit that waits.
+     *
+     * @param now the monotonic time, in nanoseconds
+     */
+    Unit(Supplier<T> work, long now) {
         this.work = work;
+        this.since = now;
+    }
+
+    /** When it was handed in. */
+    long since() {
+        return since;
     }
 
     /** Does the work; on the writer's thread. */

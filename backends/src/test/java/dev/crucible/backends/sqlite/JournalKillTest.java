@@ -1,6 +1,7 @@
 package dev.crucible.backends.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.crucible.backends.log.DerivedLog;
 import dev.crucible.backends.log.LogKey;
@@ -87,6 +88,11 @@ final class JournalKillTest {
                     continue;
                 }
                 acknowledged.put(Long.valueOf(parts[0]), parts[1]);
+                if (lines == 0) {
+                    assertThatThrownBy(
+                                    () -> SqliteStore.open(data(), StoreListener.SILENT, () -> 0))
+                            .hasMessageContaining("in use by process " + process.pid() + ":");
+                }
                 if (++lines == after) {
                     assertThat(process.toHandle().destroyForcibly()).isTrue();
                 }
