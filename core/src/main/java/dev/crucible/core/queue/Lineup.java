@@ -32,6 +32,7 @@ final class Lineup {
     private final Map<Set<String>, Lane> lanes = new HashMap<>();
     private final Map<Set<String>, List<Lane>> matches = new HashMap<>();
     private final TreeSet<Rise> rises = new TreeSet<>();
+    private final TreeSet<Item> due = new TreeSet<>(Item::compareByDue);
     private final long[] served = new long[Work.MAX_PRIORITY + 1];
     private int emptyLanes;
     private long now;
@@ -86,6 +87,11 @@ final class Lineup {
         }
     }
 
+    /** Since when the item that has waited longest is due; the largest long when none is. */
+    long oldest() {
+        return due.isEmpty() ? Long.MAX_VALUE : due.first().standing().due();
+    }
+
     /** How many kinds of work it remembers. */
     int size() {
         return lanes.size();
@@ -102,6 +108,7 @@ final class Lineup {
     void add(Item item) {
         Flow flow = item.flow();
         boolean known = flow.turn() != null;
+        due.add(item);
         flow.line(item.work().priority()).add(item);
         refresh(flow);
         if (known) {
@@ -110,6 +117,7 @@ final class Lineup {
     }
 
     void remove(Item item) {
+        due.remove(item);
         item.flow().line(item.work().priority()).remove(item);
         refresh(item.flow());
     }
@@ -177,7 +185,7 @@ final class Lineup {
         served[rank] = Math.max(servedBefore, start);
         share.had(start + stride);
         line.served(now, aging);
-        refresh(tenant);
+        standBehind(tenant, rank);
         return () -> {
             served[rank] = servedBefore;
             line.floor(floorBefore);
@@ -185,6 +193,18 @@ final class Lineup {
             tenant.had(hadBefore);
             refresh(tenant);
         };
+    }
+
+    /** Moves the tenant's flows of this rank to where its share puts them. */
+    private static void standBehind(Tenant tenant, int rank) {
+        long had = tenant.share(rank).had();
+        for (Flow flow : tenant.flows().values()) {
+            Turn turn = flow.turn();
+            if (turn != null && turn.rank() == rank) {
+                leave(flow, turn);
+                enter(flow, turn.after(had));
+            }
+        }
     }
 
     private void refresh(Flow flow) {

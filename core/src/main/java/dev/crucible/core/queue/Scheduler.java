@@ -372,11 +372,10 @@ public final class Scheduler {
     public QueueStatus status() {
         advance();
         long waiting = 0;
-        long oldest = now;
+        long oldest = Math.min(now, lineup.oldest());
         Map<String, QueueStatus.TenantStatus> known = new HashMap<>();
         for (Tenant tenant : tenants.values()) {
             waiting += tenant.waiting();
-            oldest = Math.min(oldest, oldest(tenant));
             if (tenant.items() > tenant.dead() && known.size() < MAX_TENANTS) {
                 known.put(
                         tenant.name(),
@@ -392,18 +391,6 @@ public final class Scheduler {
                 dead.size(),
                 Duration.ofMillis(now - oldest),
                 known);
-    }
-
-    private static long oldest(Tenant tenant) {
-        long oldest = Long.MAX_VALUE;
-        for (Flow flow : tenant.flows().values()) {
-            for (Line line : flow.lines()) {
-                if (!line.isEmpty()) {
-                    oldest = Math.min(oldest, line.head().standing().due());
-                }
-            }
-        }
-        return oldest;
     }
 
     private static boolean holds(Item item, long fence) {

@@ -11,6 +11,11 @@ package dev.crucible.core.queue;
  */
 record Turn(int rank, long share, long due, long key, Flow flow, Item item)
         implements Comparable<Turn> {
+    /** The same, when the tenant has had this. */
+    Turn after(long had) {
+        return new Turn(rank, had, due, key, flow, item);
+    }
+
     @Override
     public int compareTo(Turn other) {
         if (rank != other.rank) {
