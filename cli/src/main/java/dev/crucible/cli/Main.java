@@ -14,7 +14,10 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** The {@code crucible} command. */
 @Command(
@@ -30,28 +33,60 @@ import java.util.List;
 public final class Main {
     static final String VERSION = "0.1.0";
 
-    private final CommandLine commands;
+    private final Composition composition;
     private final Terminal terminal;
 
     Main(Composition composition, Terminal terminal) {
-        this.commands = new CommandLine(this);
+        this.composition = composition;
         this.terminal = terminal;
+    }
+
+    /** Every command, by its name; none is made yet. */
+    private Map<String, Supplier<CommandLine>> all() {
+        Map<String, Supplier<CommandLine>> all = new LinkedHashMap<>();
+        all.put("run", () -> new CommandLine(new RunCommand(composition, terminal)));
+        all.put("eval", this::eval);
+        all.put("engines", () -> new CommandLine(new EnginesCommand(composition, terminal)));
+        all.put("runtimes", () -> new CommandLine(new RuntimesCommand(composition, terminal)));
+        all.put("selftest", () -> new CommandLine(new SelfTestCommand(composition, terminal)));
+        all.put("serve", () -> new CommandLine(new ServeCommand(composition, terminal)));
+        all.put("worker", () -> new CommandLine(new WorkerCommand(composition, terminal)));
+        all.put("config", () -> new CommandLine(new ConfigCommand(terminal)));
+        all.putAll(
+                RemoteCommands.of(
+                        new Surroundings(terminal, composition.clock(), new SecureRandom())));
+        all.computeIfPresent("journal", (_, remote) -> () -> journal(remote.get()));
+        return all;
+    }
+
+    /** The log of a server, and the log in a data folder. */
+    private CommandLine journal(CommandLine journal) {
+        journal.addSubcommand(new JournalVerifyCommand(terminal));
+        journal.addSubcommand(new JournalRebuildCommand(terminal));
+        return journal;
+    }
+
+    private CommandLine eval() {
         CommandLine eval = new CommandLine(new EvalCommand());
         eval.addSubcommand(new EvalCodeCommand(composition, terminal));
-        commands.addSubcommand(new RunCommand(composition, terminal));
-        commands.addSubcommand(eval);
-        commands.addSubcommand(new EnginesCommand(composition, terminal));
-        commands.addSubcommand(new RuntimesCommand(composition, terminal));
-        commands.addSubcommand(new SelfTestCommand(composition, terminal));
-        commands.addSubcommand(new ServeCommand(composition, terminal));
-        commands.addSubcommand(new WorkerCommand(composition, terminal));
-        commands.addSubcommand(new ConfigCommand(terminal));
-        RemoteCommands.of(new Surroundings(terminal, composition.clock(), new SecureRandom()))
-                .forEach(commands::addSubcommand);
-        CommandLine completion = new CommandLine(new GenerateCompletion());
-        completion.getCommandSpec().usageMessage().hidden(true);
-        commands.addSubcommand(completion);
-        configure(terminal);
+        return eval;
+    }
+
+    /** To read the annotations of every command takes longer than most commands. */
+    private CommandLine commands(String[] arguments) {
+        CommandLine commands = new CommandLine(this);
+        Map<String, Supplier<CommandLine>> all = all();
+        Supplier<CommandLine> wanted = arguments.length == 0 ? null : all.get(arguments[0]);
+        if (wanted == null) {
+            all.values().forEach(command -> commands.addSubcommand(command.get()));
+            CommandLine completion = new CommandLine(new GenerateCompletion());
+            completion.getCommandSpec().usageMessage().hidden(true);
+            commands.addSubcommand(completion);
+        } else {
+            commands.addSubcommand(wanted.get());
+        }
+        configure(commands);
+        return commands;
     }
 
     /** Executes the command of this process. */
@@ -67,7 +102,7 @@ public final class Main {
     /** Executes a command and returns the exit code. */
     int execute(String... arguments) {
         try {
-            return commands.execute(arguments);
+            return commands(arguments).execute(arguments);
         } catch (OutOfMemoryError tooLarge) {
             terminal.say(
                     "out of memory: what came out of the sandbox is too large to hold; bring back"
@@ -77,7 +112,7 @@ public final class Main {
         }
     }
 
-    private void configure(Terminal terminal) {
+    private void configure(CommandLine commands) {
         Failures failures = new Failures(terminal);
         commands.setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures)
