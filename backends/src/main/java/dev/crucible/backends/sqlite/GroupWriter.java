@@ -210,6 +210,25 @@ final class GroupWriter implements AutoCloseable {
             // SQLite ends the transaction by itself after some failures
             // (sqlite.org/lang_transaction).
             LOG.log(System.Logger.Level.DEBUG, "no transaction to roll back", alreadyRolledBack);
+            requireNoTransaction();
+        }
+    }
+
+    /**
+     * What nobody has committed must not be seen by later units, which would vouch for it: a store
+     * that cannot end its transaction serves no more.
+     */
+    private void requireNoTransaction() {
+        try {
+            connection.execute("BEGIN");
+            connection.execute("ROLLBACK");
+        } catch (SQLException stillThere) {
+            given =
+                    new CrucibleException(
+                            ErrorCode.INTERNAL,
+                            "a failed transaction could not be ended; restart",
+                            stillThere);
+            LOG.log(System.Logger.Level.ERROR, given.getMessage(), given);
         }
     }
 
