@@ -1,6 +1,7 @@
 package dev.crucible.cli.service;
 
 import dev.crucible.backends.file.BlobFolder;
+import dev.crucible.backends.file.SpoolFolder;
 import dev.crucible.backends.log.DerivedLog;
 import dev.crucible.backends.log.LogKey;
 import dev.crucible.backends.sqlite.SqliteCursors;
@@ -48,7 +49,7 @@ final class ServiceBackends implements AutoCloseable {
         boolean opened = false;
         try {
             Path data = settings.data();
-            store = stopping.add(SqliteStore.open(data, listener, nanoTime));
+            store = stopping.add(open(data, listener, nanoTime));
             runs = new SqliteRuns(store);
             journal = stopping.add(SqliteJournal.open(store, new EventCodec(), clock, runs));
             cursors = new SqliteCursors(store);
@@ -67,6 +68,18 @@ final class ServiceBackends implements AutoCloseable {
             if (!opened) {
                 stopping.close();
             }
+        }
+    }
+
+    /**
+     * Opens the store. Its driver unpacks a native library, which it needs only until it is loaded,
+     * and which a kill would leave behind.
+     */
+    private static SqliteStore open(Path data, StoreListener listener, LongSupplier nanoTime) {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+        try (SpoolFolder library = SpoolFolder.open(temporary, "crucible-sqlite-")) {
+            System.setProperty("org.sqlite.tmpdir", library.path().toString());
+            return SqliteStore.open(data, listener, nanoTime);
         }
     }
 
