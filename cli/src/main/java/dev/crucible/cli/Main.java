@@ -9,6 +9,8 @@ import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 import java.io.PrintWriter;
@@ -127,9 +129,31 @@ public final class Main {
         everyCommand(commands);
     }
 
+    /**
+     * Picocli's own options of this kind are taken for the first parameters of a command that is a
+     * method, wherever they stand.
+     */
+    private static void help(CommandSpec command) {
+        command.version("crucible " + VERSION);
+        if (!command.optionsMap().containsKey("--help")) {
+            command.addOption(
+                            OptionSpec.builder("-h", "--help")
+                                    .type(boolean.class)
+                                    .usageHelp(true)
+                                    .description("Show this help message and exit.")
+                                    .build())
+                    .addOption(
+                            OptionSpec.builder("-V", "--version")
+                                    .type(boolean.class)
+                                    .versionHelp(true)
+                                    .description("Print version information and exit.")
+                                    .build());
+        }
+    }
+
     /** Examples come first; every command explains itself. */
     private static void everyCommand(CommandLine command) {
-        command.getCommandSpec().mixinStandardHelpOptions(true).version("crucible " + VERSION);
+        help(command.getCommandSpec());
         boolean described = command.getCommandSpec().usageMessage().description().length > 0;
         boolean parameters = !command.getCommandSpec().positionalParameters().isEmpty();
         command.getCommandSpec()

@@ -125,8 +125,13 @@ final class SelfTestCommand implements Callable<Integer> {
                 name
                         + " ".repeat(Math.max(0, width - name.length()) + 2)
                         + marked(line.test().status(), status)
-                        + String.format("  %8s  ", Durations.format(line.test().took()))
+                        + String.format("  %8s  ", took(line.test()))
                         + SafeText.line(line.test().detail()));
+    }
+
+    /** Nothing for what was not measured here. */
+    private static String took(SelfTest test) {
+        return test.took().isZero() ? "" : Durations.format(test.took());
     }
 
     private String marked(Status status, String text) {

@@ -97,6 +97,24 @@ public final class ApiClient implements AutoCloseable {
                         with(headers, "Content-Type", "application/json")));
     }
 
+    /**
+     * What comes of sending a document whose answer takes time.
+     *
+     * @param work how long the server may take for it, besides what every answer takes
+     */
+    public JsonNode post(String path, JsonNode body, Duration work) {
+        return document(
+                new Call<>(
+                        request(
+                                "POST",
+                                path,
+                                BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)),
+                                Map.of("Content-Type", "application/json"),
+                                ANSWER.plus(work)),
+                        BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_DOCUMENT),
+                        0));
+    }
+
     /** What comes of sending bytes. */
     public JsonNode send(String method, String path, Bytes body) {
         return document(
@@ -180,8 +198,17 @@ public final class ApiClient implements AutoCloseable {
 
     private HttpRequest request(
             String method, String path, BodyPublisher body, Map<String, String> headers) {
+        return request(method, path, body, headers, ANSWER);
+    }
+
+    private HttpRequest request(
+            String method,
+            String path,
+            BodyPublisher body,
+            Map<String, String> headers,
+            Duration timeout) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(server.resolve(path)).timeout(ANSWER).method(method, body);
+                HttpRequest.newBuilder(server.resolve(path)).timeout(timeout).method(method, body);
         headers.forEach(request::header);
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
@@ -228,9 +255,10 @@ public final class ApiClient implements AutoCloseable {
                             : "nothing listens there";
             case HttpTimeoutException _ -> "it took too long";
             default -> {
-                String message = failure.getMessage();
-                yield message == null || message.isEmpty()
-                        ? failure.getClass().getSimpleName()
+                String message = String.valueOf(failure.getMessage());
+                // The JDK's words for a connection that was closed before the answer.
+                yield message.contains("received no bytes") || message.contains("EOF")
+                        ? "it closed the connection"
                         : message;
             }
         };

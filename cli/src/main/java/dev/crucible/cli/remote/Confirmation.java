@@ -33,8 +33,8 @@ final class Confirmation {
                     List.of(
                             new Fault(
                                     "--yes",
-                                    "is needed to " + deed,
-                                    "it, for nobody can be asked")));
+                                    "is missing, and nobody can be asked",
+                                    "it, to " + deed)));
         }
         terminal.say(deed + "? [y/N]");
         String answer = answer(terminal).strip().toLowerCase(Locale.ROOT);

@@ -3,29 +3,39 @@ package dev.crucible.cli.remote;
 import picocli.CommandLine;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The commands that only a server can do. */
 public final class RemoteCommands {
     private RemoteCommands() {}
 
-    /** All of them, each with its own. */
-    public static List<CommandLine> of(Surroundings here) {
+    /** All of them by their names, each with its own; none is made yet. */
+    public static Map<String, Supplier<CommandLine>> of(Surroundings here) {
+        Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+        commands.put("runs", () -> runs(here));
+        commands.put("events", () -> explained(new EventsCommand(here)));
+        commands.put("queue", () -> explained(new QueueCommand(here)));
+        commands.put("workers", () -> explained(new WorkersCommand(here)));
+        commands.put("storage", () -> explained(new StorageCommand(here)));
+        commands.put("keys", () -> explained(new KeysCommand(here)));
+        commands.put("sandbox", () -> explained(new SandboxCommand(here)));
+        commands.put("journal", () -> explained(new JournalCommand(here)));
+        return commands;
+    }
+
+    private static CommandLine runs(Surroundings here) {
         CommandLine runs = new CommandLine(new RunsCommand(here));
         runs.addSubcommand(new ArtifactsCommand(here.terminal()));
         runs.addSubcommand(new ProofCommand(here.terminal()));
-        List<CommandLine> commands =
-                List.of(
-                        runs,
-                        new CommandLine(new EventsCommand(here)),
-                        new CommandLine(new QueueCommand(here)),
-                        new CommandLine(new WorkersCommand(here)),
-                        new CommandLine(new StorageCommand(here)),
-                        new CommandLine(new KeysCommand(here)),
-                        new CommandLine(new JournalCommand(here)));
-        commands.forEach(RemoteCommands::explain);
-        return commands;
+        explain(runs);
+        return runs;
+    }
+
+    private static CommandLine explained(Object command) {
+        CommandLine line = new CommandLine(command);
+        explain(line);
+        return line;
     }
 
     /** The same exit codes everywhere, so the same words. */
