@@ -1,8 +1,9 @@
 package dev.crucible.benchmarks;
 
+import org.sqlite.SQLiteConfig;
+
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,7 +30,9 @@ final class BareGroupCommit implements AutoCloseable {
 
     BareGroupCommit(Path folder, int entryBytes) throws SQLException {
         entry = new byte[entryBytes];
-        connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("bare.db"));
+        SQLiteConfig config = new SQLiteConfig();
+        config.setGetGeneratedKeys(false);
+        connection = config.createConnection("jdbc:sqlite:" + folder.resolve("bare.db"));
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA synchronous = FULL");

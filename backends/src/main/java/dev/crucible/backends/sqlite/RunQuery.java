@@ -63,7 +63,12 @@ final class RunQuery {
     }
 
     String list() {
-        return "SELECT * FROM runs INDEXED BY " + index + where() + " ORDER BY id DESC LIMIT ?";
+        return "SELECT "
+                + RunRow.COLUMNS
+                + " FROM runs INDEXED BY "
+                + index
+                + where()
+                + " ORDER BY id DESC LIMIT ?";
     }
 
     String count() {

@@ -23,7 +23,17 @@ import java.util.Optional;
 
 /** A row of the table of runs as a run. */
 final class RunRow {
+    /** What a query for runs asks for; {@link #read} takes them in this order. */
+    static final String COLUMNS =
+            "id, tenant, kind, runtime, engine, isolation, labels, state, priority, submitted,"
+                    + " not_before, started, ended, attempt, fence, worker, outcome, verdict,"
+                    + " ran_on, ran_class, number, detail, wall, cpu, memory, cause,"
+                    + " cancel_requested, request, result, batch, key, retry_of, trace, revision";
+
+    private static final int ENDING_COLUMNS = 9;
+
     private final ResultSet row;
+    private int last;
 
     private RunRow(ResultSet row) {
         this.row = row;
@@ -34,86 +44,104 @@ final class RunRow {
         return new RunRow(row).run();
     }
 
+    /** The arguments are evaluated from left to right, as the columns are. */
     private Run run() throws SQLException {
         return new Run(
-                new RunId(text("id")),
-                text("tenant"),
+                new RunId(text()),
+                text(),
                 new RunSummary(
-                        RunSummary.Kind.valueOf(text("kind").toUpperCase(Locale.ROOT)),
-                        text("runtime"),
-                        text("engine"),
-                        text("isolation"),
-                        Labels.parse(text("labels"))),
-                Run.State.valueOf(text("state").toUpperCase(Locale.ROOT)),
-                row.getInt("priority"),
-                Instant.ofEpochMilli(row.getLong("submitted")),
-                Instant.ofEpochMilli(row.getLong("not_before")),
-                time("started"),
-                time("ended"),
-                row.getInt("attempt"),
-                row.getLong("fence"),
-                text("worker"),
+                        RunSummary.Kind.valueOf(upper()),
+                        text(),
+                        text(),
+                        text(),
+                        Labels.parse(text())),
+                Run.State.valueOf(upper()),
+                number(),
+                Instant.ofEpochMilli(whole()),
+                Instant.ofEpochMilli(whole()),
+                time(),
+                time(),
+                number(),
+                whole(),
+                text(),
                 ending(),
-                text("cause"),
-                row.getBoolean("cancel_requested"),
-                digest("request").orElseThrow(),
-                digest("result"),
-                text("batch"),
-                text("key"),
-                Optional.ofNullable(row.getString("retry_of")).map(RunId::new),
-                Optional.ofNullable(row.getString("trace"))
-                        .map(TraceContext::parse)
-                        .orElse(TraceContext.NONE),
-                row.getLong("revision"));
+                text(),
+                number() != 0,
+                digest().orElseThrow(),
+                digest(),
+                text(),
+                text(),
+                optional().map(RunId::new),
+                optional().map(TraceContext::parse).orElse(TraceContext.NONE),
+                whole());
     }
 
     private Optional<Ending> ending() throws SQLException {
-        String outcome = row.getString("outcome");
-        if (outcome == null) {
-            return Optional.empty();
-        }
-        Duration wall = Duration.ofMillis(row.getLong("wall"));
-        if (row.getBoolean("verdict")) {
-            return Optional.of(new Ending.Scored(outcome, wall, text("ran_on")));
-        }
-        Usage usage = new Usage(wall, Duration.ofMillis(row.getLong("cpu")), row.getLong("memory"));
-        return Optional.of(
-                new Ending.Ran(
-                        outcome(outcome),
-                        usage,
-                        text("ran_on"),
-                        IsolationClass.valueOf(text("ran_class").toUpperCase(Locale.ROOT))));
+        int end = last + ENDING_COLUMNS;
+        Optional<String> outcome = optional();
+        Optional<Ending> ending =
+                outcome.isPresent() ? Optional.of(ending(outcome.get())) : Optional.empty();
+        last = end;
+        return ending;
     }
 
-    private Outcome outcome(String type) throws SQLException {
+    private Ending ending(String outcome) throws SQLException {
+        boolean verdict = number() != 0;
+        String engine = text();
+        Optional<String> isolation = optional();
+        int code = number();
+        String detail = optional().orElse("");
+        Duration wall = Duration.ofMillis(whole());
+        if (verdict) {
+            return new Ending.Scored(outcome, wall, engine);
+        }
+        return new Ending.Ran(
+                outcome(outcome, code, detail),
+                new Usage(wall, Duration.ofMillis(whole()), whole()),
+                engine,
+                IsolationClass.valueOf(isolation.orElseThrow().toUpperCase(Locale.ROOT)));
+    }
+
+    private static Outcome outcome(String type, int code, String detail) throws SQLException {
         return switch (type) {
-            case "exited" -> new Outcome.Exited(row.getInt("number"));
-            case "signalled" -> new Outcome.Signalled(row.getInt("number"));
+            case "exited" -> new Outcome.Exited(code);
+            case "signalled" -> new Outcome.Signalled(code);
             case "limit" ->
-                    new Outcome.LimitReached(
-                            Limit.valueOf(text("detail").toUpperCase(Locale.ROOT)));
+                    new Outcome.LimitReached(Limit.valueOf(detail.toUpperCase(Locale.ROOT)));
             case "cancelled" -> new Outcome.Cancelled();
-            case "refused" -> new Outcome.Refused(text("detail"));
-            case "lost" -> new Outcome.Lost(text("detail"));
+            case "refused" -> new Outcome.Refused(detail);
+            case "lost" -> new Outcome.Lost(detail);
             default -> throw new SQLException("'" + type + "' is no outcome");
         };
     }
 
-    private String text(String column) throws SQLException {
-        String text = row.getString(column);
-        if (text == null) {
-            throw new SQLException("a run without " + column);
-        }
-        return text;
+    private String text() throws SQLException {
+        return optional().orElseThrow(() -> new SQLException("a run without column " + last));
     }
 
-    private Optional<Instant> time(String column) throws SQLException {
-        long millis = row.getLong(column);
+    private Optional<String> optional() throws SQLException {
+        return Optional.ofNullable(row.getString(++last));
+    }
+
+    private String upper() throws SQLException {
+        return text().toUpperCase(Locale.ROOT);
+    }
+
+    private int number() throws SQLException {
+        return row.getInt(++last);
+    }
+
+    private long whole() throws SQLException {
+        return row.getLong(++last);
+    }
+
+    private Optional<Instant> time() throws SQLException {
+        long millis = whole();
         return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
     }
 
-    private Optional<Digest> digest(String column) throws SQLException {
-        byte @Nullable [] bytes = row.getBytes(column);
+    private Optional<Digest> digest() throws SQLException {
+        byte @Nullable [] bytes = row.getBytes(++last);
         return bytes == null
                 ? Optional.empty()
                 : Optional.of(new Digest(HexFormat.of().formatHex(bytes)));

@@ -39,7 +39,7 @@ final class RunTable {
                         + " fence = ?, worker = ?, cause = ?, cancel_requested = ?, result = ?,"
                         + " outcome = ?, verdict = ?, ran_on = ?, ran_class = ?, number = ?,"
                         + " detail = ?, wall = ?, cpu = ?, memory = ?, revision = ? WHERE id = ?";
-        select = "SELECT * FROM " + name + " WHERE id = ?";
+        select = "SELECT " + RunRow.COLUMNS + " FROM " + name + " WHERE id = ?";
     }
 
     @Nullable Run find(SqliteReads reads, RunId id) {

@@ -56,6 +56,8 @@ final class SqliteConnection implements SqliteReads, AutoCloseable {
         config.setOpenMode(SQLiteOpenMode.NOMUTEX);
         config.setBusyTimeout(5_000);
         config.enableLoadExtension(false);
+        // Otherwise the driver asks for the last row's id, in a new statement, after every insert.
+        config.setGetGeneratedKeys(false);
         SqliteConnection opened =
                 new SqliteConnection(database, config.createConnection("jdbc:sqlite:" + database));
         opened.execute("PRAGMA trusted_schema = OFF");

@@ -20,7 +20,7 @@ import java.util.Optional;
 public final class SqliteRuns implements RunStore {
     private static final int MOST = 1_000;
     private static final String BY_KEY =
-            "SELECT * FROM runs WHERE tenant = ? AND key = ? AND key <> ''";
+            "SELECT " + RunRow.COLUMNS + " FROM runs WHERE tenant = ? AND key = ? AND key <> ''";
 
     private final SqliteStore store;
     private final RunTable table = new RunTable("runs");
