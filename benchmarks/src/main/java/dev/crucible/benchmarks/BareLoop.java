@@ -55,6 +55,7 @@ final class BareLoop implements AutoCloseable {
     private static Connection open(Path database) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setOpenMode(SQLiteOpenMode.NOMUTEX);
+        config.setGetGeneratedKeys(false);
         Connection opened = config.createConnection("jdbc:sqlite:" + database);
         for (String pragma :
                 List.of(

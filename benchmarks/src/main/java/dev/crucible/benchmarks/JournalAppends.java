@@ -7,8 +7,10 @@ import dev.crucible.backends.sqlite.SqliteRuns;
 import dev.crucible.backends.sqlite.SqliteStore;
 import dev.crucible.backends.sqlite.StoreListener;
 import dev.crucible.core.journal.Entry;
+import dev.crucible.core.journal.Event;
 import dev.crucible.core.journal.Fact;
 import dev.crucible.journal.events.EventCodec;
+import dev.crucible.journal.merkle.Hash;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,10 +20,12 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -33,7 +37,10 @@ public final class JournalAppends {
     private static final Entry ENTRY =
             Entry.bySystem(
                     "tenant", new Fact.SandboxOpened("sandbox-01k5h2v9q3x8m4d7c6b1n0a2ze", "jail"));
-    private static final int ENTRY_BYTES = 200;
+    private static final String TABLE =
+            "CREATE TABLE events (idx INTEGER PRIMARY KEY, entry BLOB NOT NULL,"
+                    + " leaf BLOB NOT NULL CHECK (length(leaf) = 32)) STRICT";
+    private static final String INSERT = "INSERT INTO events(idx, entry, leaf) VALUES (?, ?, ?)";
     private static final int WARM_UP = 3;
 
     private final PrintStream out;
@@ -68,7 +75,10 @@ public final class JournalAppends {
         double[] floor = new double[rounds];
         double[] derived = new double[rounds];
         double[] alone = new double[rounds];
-        try (BareGroupCommit bare = new BareGroupCommit(folder, ENTRY_BYTES);
+        byte[] entry = new byte[new EventCodec().encode(new Event(0, Instant.EPOCH, ENTRY)).size()];
+        byte[] leaf = new byte[Hash.SIZE];
+        AtomicLong next = new AtomicLong();
+        try (BareLoop bare = new BareLoop(folder.resolve("bare.db"), List.of(TABLE));
                 SqliteStore store = store(folder.resolve("deriving"));
                 SqliteJournal journal = journal(store);
                 DerivedLog log = log(store, journal);
@@ -76,7 +86,15 @@ public final class JournalAppends {
                 SqliteJournal other = journal(otherStore)) {
             for (int round = -WARM_UP; round < rounds; round++) {
                 int at = Math.max(round, 0);
-                floor[at] = perSecond(bare::insert);
+                floor[at] =
+                        perSecond(() ->
+                                bare.write(
+                                        INSERT,
+                                        statement -> {
+                                            statement.setLong(1, next.getAndIncrement());
+                                            statement.setBytes(2, entry);
+                                            statement.setBytes(3, leaf);
+                                        }));
                 derived[at] = perSecond(() -> journal.append(List.of(ENTRY)));
                 long lag = journal.size() - log.derivedSize();
                 if (lag > derived[at]) {

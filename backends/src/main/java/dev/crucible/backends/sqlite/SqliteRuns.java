@@ -60,7 +60,7 @@ public final class SqliteRuns implements RunStore {
                     ErrorCode.INVALID_REQUEST, "runs are listed 1 to 1000 at once");
         }
         RunQuery query = new RunQuery(filter, before);
-        return store.query(
+        return store.search(
                 query.list(),
                 statement -> statement.setInt(query.bind(statement) + 1, limit),
                 SqliteRuns::all);
@@ -77,7 +77,7 @@ public final class SqliteRuns implements RunStore {
     @Override
     public Map<Run.State, Long> count(RunFilter filter) {
         RunQuery query = new RunQuery(filter, "");
-        return store.query(query.count(), query::bind, SqliteRuns::byState);
+        return store.search(query.count(), query::bind, SqliteRuns::byState);
     }
 
     private static Map<Run.State, Long> byState(ResultSet rows) throws SQLException {

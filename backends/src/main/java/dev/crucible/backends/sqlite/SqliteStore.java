@@ -7,6 +7,9 @@ import dev.crucible.core.journal.UnitOfWork;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -24,12 +27,18 @@ import java.util.function.Supplier;
 public final class SqliteStore implements UnitOfWork, SqliteReads, AutoCloseable {
     private static final int READERS = 4;
 
+    /** Fewer, so that short questions always find a connection. */
+    private static final int SEARCHES = 2;
+
     private final DataFolder folder;
     private final SqliteConnection writing;
     private final SqliteConnection checkpointing;
     private final WalKeeper wal;
     private final GroupWriter writer;
     private final ReaderPool readers;
+    private final ExecutorService searches =
+            Executors.newFixedThreadPool(
+                    SEARCHES, Thread.ofPlatform().name("sqlite-search-", 0).daemon().factory());
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private SqliteStore(DataFolder folder, StoreListener listener, LongSupplier nanoTime)
@@ -121,6 +130,23 @@ public final class SqliteStore implements UnitOfWork, SqliteReads, AutoCloseable
         return readers.with(connection -> connection.query(sql, binder, rows));
     }
 
+    /**
+     * As {@link #query}, for what may take long: on a thread of its own, because a virtual thread
+     * that waits for native code keeps one of the few processors' threads from all others.
+     */
+    public <T> T search(String sql, Binder binder, Rows<T> rows) {
+        if (inUnit() || !Thread.currentThread().isVirtual()) {
+            return query(sql, binder, rows);
+        }
+        Unit<T> search = new Unit<>(() -> query(sql, binder, rows), 0);
+        try {
+            searches.execute(search::run);
+        } catch (RejectedExecutionException ended) {
+            throw new CrucibleException(ErrorCode.UNAVAILABLE, "the store is closed", ended);
+        }
+        return search.await();
+    }
+
     /** Asks several questions of one state of the database. Not inside a unit of work. */
     public <T> T snapshot(Function<SqliteReads, T> questions) {
         if (inUnit()) {
@@ -160,7 +186,8 @@ public final class SqliteStore implements UnitOfWork, SqliteReads, AutoCloseable
         wal.close();
         try (folder;
                 writing;
-                checkpointing) {
+                checkpointing;
+                searches) {
             readers.close();
             emptyLogOfWrites();
         } catch (SQLException failure) {

@@ -33,9 +33,19 @@ final class Unit<T> {
         return since;
     }
 
-    /** Does the work; on the writer's thread. */
+    /** Does the work. */
     void work() {
         result = work.get();
+    }
+
+    /** Does the work and tells the caller, on any thread. */
+    void run() {
+        try {
+            work();
+        } catch (RuntimeException | Error thrown) {
+            failed(thrown);
+        }
+        complete();
     }
 
     /** Decides that it failed; the last decision counts. */

@@ -263,6 +263,30 @@ final class SqliteStoreTest {
     }
 
     @Test
+    void aLongQuestionOfAVirtualThreadIsAnsweredByAnother() throws InterruptedException {
+        add("one");
+        Thread asking =
+                Thread.startVirtualThread(() ->
+                        store.search(
+                                "SELECT name FROM things",
+                                Binder.NONE,
+                                rows ->
+                                        heard.add(
+                                                Thread.currentThread().isVirtual()
+                                                        + " "
+                                                        + rows.getString(1))));
+        asking.join();
+        assertThat(heard).containsExactly("false one");
+    }
+
+    @Test
+    void nobodyIsAnsweredAfterTheEnd() {
+        store.close();
+        assertThatThrownBy(this::names).hasMessageContaining("closed");
+        store = reopen();
+    }
+
+    @Test
     void nothingCanBeCommittedAfterTheEnd() {
         store.close();
         assertThatThrownBy(() -> add("late")).hasMessageContaining("closed");
