@@ -20,7 +20,8 @@ import java.util.function.LongSupplier;
  * attempt it belongs to.
  */
 public final class OutputFollower implements AutoCloseable {
-    private static final int CHUNK = 64 * 1024;
+    /** What a follower holds while its client takes its time; there may be thousands. */
+    private static final int CHUNK = 8 * 1024;
 
     private final RunOutputs outputs;
     private final RunId run;
@@ -80,8 +81,7 @@ public final class OutputFollower implements AutoCloseable {
         if (left.isZero()) {
             return piece(Bytes.EMPTY, false);
         }
-        watch.next(left);
-        return null;
+        return watch.next(left) == null ? piece(Bytes.EMPTY, false) : null;
     }
 
     private @Nullable Piece over(Run now) {

@@ -9,7 +9,8 @@ interface Delivery extends Feed, AutoCloseable {
      * the dispatcher has not all of it after all.
      *
      * @return what that was
-     * @throws dev.crucible.core.CrucibleException when it could not be taken or brought
+     * @throws IllegalStateException when something could not be taken: it will never be whole
+     * @throws dev.crucible.core.CrucibleException when the dispatcher does not take it now
      */
     Sent complete();
 

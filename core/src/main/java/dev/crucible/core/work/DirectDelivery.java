@@ -61,7 +61,7 @@ final class DirectDelivery implements Delivery {
     @Override
     public synchronized Sent complete() {
         if (failure != null) {
-            throw failure;
+            throw new IllegalStateException(Troubles.describe(failure), failure);
         }
         return new Sent(
                 sizes[Stream.STDOUT.ordinal()], sizes[Stream.STDERR.ordinal()], artifacts.size());

@@ -178,7 +178,7 @@ final class SpooledDelivery implements Delivery {
                 changed.awaitUninterruptibly();
             }
             if (failure != null) {
-                throw failure;
+                throw new IllegalStateException(Troubles.describe(failure), failure);
             }
         } finally {
             lock.unlock();
