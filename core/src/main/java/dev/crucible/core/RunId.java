@@ -1,20 +1,32 @@
 package dev.crucible.core;
 
-import java.util.regex.Pattern;
-
 /**
  * Names one run. Ids sort by the time they were made.
  *
  * @param value {@code run-} and 26 characters of Crockford's Base32
  */
 public record RunId(String value) {
-    private static final Pattern FORM = Pattern.compile("run-[0-9a-hjkmnp-tv-z]{26}");
+    private static final String PREFIX = "run-";
+    private static final int LENGTH = PREFIX.length() + 26;
 
     /** Checks the form. */
     public RunId {
-        if (!FORM.matcher(value).matches()) {
+        if (value.length() != LENGTH || !value.startsWith(PREFIX) || !inAlphabet(value)) {
             throw new IllegalArgumentException("not a run id: " + value);
         }
+    }
+
+    /** By hand: every row and every request has ids, and a pattern takes ten times as long. */
+    private static boolean inAlphabet(String value) {
+        for (int at = PREFIX.length(); at < LENGTH; at++) {
+            char letter = value.charAt(at);
+            boolean digit = letter >= '0' && letter <= '9';
+            boolean known = letter >= 'a' && letter <= 'z' && "ilou".indexOf(letter) < 0;
+            if (!digit && !known) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
