@@ -28,8 +28,17 @@ final class DescriptionFiles {
      */
     record Source(String place, String stem, String text, boolean readable) {}
 
+    /** Read when they are first asked for, because that is for every run. */
+    private static final class BuiltIn {
+        static final List<Source> SOURCES = readBuiltIn();
+    }
+
     /** The descriptions that come with Crucible. */
     static List<Source> builtIn() {
+        return BuiltIn.SOURCES;
+    }
+
+    private static List<Source> readBuiltIn() {
         return resource("index")
                 .lines()
                 .map(String::strip)

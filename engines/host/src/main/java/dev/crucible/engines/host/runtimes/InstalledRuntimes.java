@@ -31,10 +31,13 @@ import java.util.stream.Stream;
  */
 public final class InstalledRuntimes implements RuntimeCatalog, Component {
     private static final System.Logger LOG = System.getLogger(InstalledRuntimes.class.getName());
+    private static final int MOST_READINGS = 1_000;
 
     private final Path userDirectory;
     private final Detector detector;
     private final ConcurrentMap<String, Detector.Detection> known = new ConcurrentHashMap<>();
+    private final ConcurrentMap<DescriptionFiles.Source, DescriptionReader.Reading> readings =
+            new ConcurrentHashMap<>();
 
     /**
      * The runtimes of this machine.
@@ -172,12 +175,20 @@ public final class InstalledRuntimes implements RuntimeCatalog, Component {
         return sources().stream()
                 .filter(source ->
                         source.readable()
-                                && DescriptionReader.read(source.text())
+                                && reading(source)
                                         instanceof
                                         DescriptionReader.Reading.Understood(
                                                 Description description)
                                 && wanted.test(description))
                 .toList();
+    }
+
+    /** Understood once for each text that a file has had. */
+    private DescriptionReader.Reading reading(DescriptionFiles.Source source) {
+        if (readings.size() > MOST_READINGS) {
+            readings.clear();
+        }
+        return readings.computeIfAbsent(source, one -> DescriptionReader.read(one.text()));
     }
 
     /** A user's file replaces Crucible's own of the same name. */
