@@ -3,7 +3,9 @@ package dev.crucible.api.contract;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
 
 import dev.crucible.api.contract.Operation.SchemaPlace;
 
@@ -33,7 +35,9 @@ final class Schemas {
     private static final class Registry {
         static final SchemaRegistry INSTANCE =
                 SchemaRegistry.withDialect(
-                        Dialects.getOpenApi31(),
+                        Dialect.builder(Dialects.getOpenApi31())
+                                .keyword(new NonValidationKeyword("components"))
+                                .build(),
                         registry ->
                                 registry.schemaRegistryConfig(
                                         SchemaRegistryConfig.builder()
