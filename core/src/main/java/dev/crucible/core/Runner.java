@@ -16,6 +16,9 @@ import java.util.function.Consumer;
  * and brings back what was asked for. Each stage has a fresh sandbox. Thread-safe.
  */
 public final class Runner {
+    /** Most bytes of all files that a run brings back: they are held in memory for a while. */
+    private static final long MAX_COLLECTED = 64L * 1024 * 1024;
+
     private static final Map<String, String> BASE_ENVIRONMENT =
             Map.of(
                     "PATH", "/usr/local/bin:/usr/bin:/bin",
@@ -175,7 +178,9 @@ public final class Runner {
                         collect(
                                 sandbox,
                                 globs,
-                                limits.diskBytes(),
+                                compiling
+                                        ? limits.diskBytes()
+                                        : Math.min(limits.diskBytes(), MAX_COLLECTED),
                                 notes,
                                 unreadable -> {
                                     if (compiling) {

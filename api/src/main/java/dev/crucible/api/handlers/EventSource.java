@@ -14,7 +14,8 @@ import java.util.Optional;
 /** The journal as a stream of events; an event's id is its index. For one thread. */
 final class EventSource implements SseSource {
     private final EventFollower follower;
-    private final Deque<SseItem> ready = new ArrayDeque<>();
+    private final Deque<Event> ready = new ArrayDeque<>();
+    private Optional<SseItem> reset;
 
     /**
      * A source.
@@ -23,16 +24,21 @@ final class EventSource implements SseSource {
      */
     EventSource(EventFollower follower, Optional<SseItem> reset) {
         this.follower = follower;
-        reset.ifPresent(ready::add);
+        this.reset = reset;
     }
 
     @Override
     public SseItem next(Duration patience) throws InterruptedException {
-        if (ready.isEmpty()) {
-            follower.next(patience).forEach(event -> ready.add(item(event)));
+        if (reset.isPresent()) {
+            SseItem first = reset.get();
+            reset = Optional.empty();
+            return first;
         }
-        SseItem item = ready.poll();
-        return item == null ? new SseItem.Nothing() : item;
+        if (ready.isEmpty()) {
+            ready.addAll(follower.next(patience));
+        }
+        Event event = ready.poll();
+        return event == null ? new SseItem.Nothing() : item(event);
     }
 
     private static SseItem item(Event event) {

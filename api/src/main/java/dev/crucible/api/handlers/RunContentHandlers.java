@@ -9,7 +9,6 @@ import dev.crucible.core.Bytes;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.ErrorCode;
 import dev.crucible.core.OutputListener.Stream;
-import dev.crucible.core.runs.OutputFollower;
 import dev.crucible.core.runs.Run;
 import dev.crucible.core.runs.RunOutputs;
 import dev.crucible.core.runs.RunService;
@@ -20,15 +19,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.io.ByteArrayOutputStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** What runs write and bring back. */
 public final class RunContentHandlers {
-    private static final long NOW_BYTES = 64L * 1024 * 1024;
     private static final String ARTIFACT = "artifact/";
 
     private final RunService runs;
@@ -53,11 +49,11 @@ public final class RunContentHandlers {
                 .bind("getRunProof", this::proof);
     }
 
-    private ApiResponse output(ApiRequest request) throws InterruptedException {
+    private ApiResponse output(ApiRequest request) {
         Run run = RunHandlers.find(runs, request);
         Stream stream = Stream.valueOf(request.text("stream").toUpperCase(Locale.ROOT));
         if (!run.state().terminal()) {
-            return soFar(run, stream);
+            return ApiResponse.stream(new LiveBytes(outputs, run.id(), stream));
         }
         long expected = expected(run, request.text("stream"));
         if (expected == 0) {
@@ -73,19 +69,6 @@ public final class RunContentHandlers {
         Bytes document =
                 runs.result(run).orElseThrow(() -> RunHandlers.gone("the result of " + run.id()));
         return ResultDocument.read(document).path(stream + "Bytes").asLong(0);
-    }
-
-    /** What a running program has written by now, bounded. */
-    private ApiResponse soFar(Run run, Stream stream) throws InterruptedException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputFollower follower = outputs.follow(run.id(), stream, 0)) {
-            OutputFollower.Piece piece = follower.next(Duration.ZERO);
-            while (piece.bytes().size() > 0 && bytes.size() < NOW_BYTES) {
-                bytes.writeBytes(piece.bytes().toArray());
-                piece = follower.next(Duration.ZERO);
-            }
-        }
-        return ApiResponse.stream(ByteSource.of(bytes.toByteArray()));
     }
 
     private ApiResponse events(ApiRequest request) {

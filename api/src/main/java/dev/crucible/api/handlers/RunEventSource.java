@@ -2,6 +2,7 @@ package dev.crucible.api.handlers;
 
 import dev.crucible.api.http.SseItem;
 import dev.crucible.api.http.SseSource;
+import dev.crucible.core.Bytes;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.OutputListener.Stream;
 import dev.crucible.core.runs.OutputFollower;
@@ -11,6 +12,7 @@ import dev.crucible.core.runs.RunService;
 
 import tools.jackson.databind.node.ObjectNode;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -19,12 +21,12 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One run as a stream of events. Three virtual threads wait for standard output, standard error and
- * changes of state; what they find waits in a short queue until the client takes it, so that a slow
- * client slows only them down.
+ * changes of state; what they find waits, a small piece each, until the client takes it, so that a
+ * slow client slows only them down, and a thousand of them do not fill the memory.
  */
 final class RunEventSource implements SseSource {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int QUEUE = 8;
+    private static final int QUEUE = 1;
 
     private final RunService runs;
     private final RunOutputs outputs;
@@ -158,12 +160,26 @@ final class RunEventSource implements SseSource {
         data.put("stream", stream.name().toLowerCase(Locale.ROOT));
         data.put("attempt", piece.attempt());
         data.put("offset", piece.offset());
-        if (piece.bytes().isUtf8()) {
+        if (plain(piece.bytes())) {
             data.put("text", piece.bytes().asText());
         } else {
             data.put("base64", piece.bytes().asBase64());
         }
         return new SseItem.Event(position.id(), "output", data.toString());
+    }
+
+    /** As text, each control character takes six bytes; Base64 is shorter where there are many. */
+    private static boolean plain(Bytes bytes) {
+        if (!bytes.isUtf8()) {
+            return false;
+        }
+        ByteBuffer all = bytes.asBuffer();
+        int controls = 0;
+        while (all.hasRemaining()) {
+            byte one = all.get();
+            controls += one >= 0 && one < ' ' && one != '\n' && one != '\r' && one != '\t' ? 1 : 0;
+        }
+        return controls <= bytes.size() / 8;
     }
 
     @Override

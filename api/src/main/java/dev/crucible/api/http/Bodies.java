@@ -29,6 +29,7 @@ final class Bodies {
 
     private final OpenApiContract contract;
     private final BodyMemory memory;
+    private final long maxBytes;
     private final long nanos;
     private final LongSupplier nanoTime;
 
@@ -36,6 +37,7 @@ final class Bodies {
         this.contract = contract;
         this.nanoTime = nanoTime;
         memory = new BodyMemory(limits.bodyMemory());
+        maxBytes = limits.maxBody();
         nanos = limits.body().toNanos();
     }
 
@@ -67,20 +69,22 @@ final class Bodies {
                 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
     }
 
-    /** The body with its bounds; of JSON, charged for the memory that it will take. */
+    /** The body with its bounds, charged for the memory that it will take. */
     InputStream open(Exchange exchange, Body body) {
         Request request = exchange.request();
-        if (request.getLength() > body.maxBytes()) {
+        long most = body.json() ? Math.min(maxBytes, body.maxBytes()) : body.maxBytes();
+        if (request.getLength() > most) {
             throw new CrucibleException(
                     ErrorCode.TOO_LARGE,
                     "the body has %d bytes, and at most %d are taken"
-                            .formatted(request.getLength(), body.maxBytes()));
+                            .formatted(request.getLength(), most));
         }
         BodyStream stream =
                 new BodyStream(
                         Content.Source.asInputStream(request),
-                        body.maxBytes(),
-                        body.json() ? Optional.of(memory) : Optional.empty(),
+                        most,
+                        memory,
+                        body.json(),
                         nanoTime,
                         nanos);
         exchange.body(stream);

@@ -5,7 +5,6 @@ import dev.crucible.core.ErrorCode;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -13,24 +12,39 @@ import java.util.function.LongSupplier;
  * for the memory that it will take.
  */
 final class BodyStream extends InputStream {
-    /** What every body may take without being charged. */
-    private static final long FREE = 64 * 1024;
+    /** Bytes of every body that are not charged, only the values in them. */
+    private static final long FREE = 16 * 1024;
+
+    /** Bytes of memory for a byte of JSON: as characters, as text, and in what is made of it. */
+    private static final long A_JSON_BYTE = 5;
+
+    /** Bytes of memory for any other byte: as it came, and in one piece. */
+    private static final long A_BYTE = 2;
+
+    /** Bytes of memory for a value in the tree that is made of it. */
+    private static final long A_VALUE = 80;
 
     private final InputStream from;
     private final long maxBytes;
-    private final Optional<BodyMemory> memory;
+    private final BodyMemory memory;
+    private final boolean json;
+    private final long aByte;
     private final LongSupplier nanoTime;
     private final long deadline;
     private long count;
+    private long values;
     private long charged;
 
     BodyStream(
             InputStream from,
             long maxBytes,
-            Optional<BodyMemory> memory,
+            BodyMemory memory,
+            boolean json,
             LongSupplier nanoTime,
             long nanos) {
         this.memory = memory;
+        this.json = json;
+        this.aByte = json ? A_JSON_BYTE : A_BYTE;
         this.from = from;
         this.maxBytes = maxBytes;
         this.nanoTime = nanoTime;
@@ -52,10 +66,7 @@ final class BodyStream extends InputStream {
                 throw new CrucibleException(
                         ErrorCode.TOO_LARGE, "the body has more than " + maxBytes + " bytes");
             }
-            if (memory.isPresent() && count > FREE) {
-                memory.get().take(read);
-                charged += read;
-            }
+            charge(into, offset, read);
             if (nanoTime.getAsLong() - deadline > 0) {
                 throw new IOException("the body arrives too slowly");
             }
@@ -63,12 +74,25 @@ final class BodyStream extends InputStream {
         return read;
     }
 
+    /** What looks like the beginning of a value is taken for one, as many as there can be. */
+    private void charge(byte[] piece, int offset, int length) {
+        int end = json ? offset + length : offset;
+        for (int at = offset; at < end && values < JsonBodies.MAX_TOKENS; at++) {
+            values += piece[at] == '[' || piece[at] == '{' || piece[at] == ',' ? 1 : 0;
+        }
+        long due = Math.max(0, count - FREE) * aByte + values * A_VALUE - charged;
+        if (due > 0) {
+            memory.take(due);
+            charged += due;
+        }
+    }
+
     /**
      * Gives back the memory that the body was charged for; the body itself goes with the request.
      */
     @Override
     public void close() {
-        memory.ifPresent(all -> all.giveBack(charged));
+        memory.giveBack(charged);
         charged = 0;
     }
 }

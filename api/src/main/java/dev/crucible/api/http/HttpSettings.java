@@ -85,10 +85,12 @@ public record HttpSettings(
      * @param requests most requests at once; more are answered 503
      * @param streams most event streams at once; more are answered 503
      * @param headerBytes largest header of a request
+     * @param maxBody largest JSON of a request in bytes, where its operation takes as much
      * @param idle how long a connection may do nothing
-     * @param body how long a body may take to arrive
+     * @param body how long a header, and then a body, may take to arrive
      * @param write how long a client may take to accept 64 KiB
-     * @param bodyMemory bytes of all bodies that are read into memory at once
+     * @param bodyMemory bytes that all bodies together may take in memory at once, with what is
+     *     made of them: several times their size
      * @param heartbeat how often a silent event stream gets a comment
      * @param shutdown how long requests may go on when the server stops
      */
@@ -97,6 +99,7 @@ public record HttpSettings(
             int requests,
             int streams,
             int headerBytes,
+            long maxBody,
             Duration idle,
             Duration body,
             Duration write,
@@ -110,10 +113,11 @@ public record HttpSettings(
                         4096,
                         4096,
                         16 * 1024,
+                        16L * 1024 * 1024,
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(120),
                         Duration.ofSeconds(30),
-                        96L * 1024 * 1024,
+                        Runtime.getRuntime().maxMemory() / 2,
                         Duration.ofSeconds(15),
                         Duration.ofSeconds(5));
     }

@@ -82,6 +82,7 @@ class ConnectionTest {
                                                 usual.requests(),
                                                 usual.streams(),
                                                 usual.headerBytes(),
+                                                usual.maxBody(),
                                                 idle,
                                                 usual.body(),
                                                 write,

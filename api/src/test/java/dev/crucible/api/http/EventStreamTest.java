@@ -38,6 +38,7 @@ class EventStreamTest {
                 usual.requests(),
                 streams,
                 usual.headerBytes(),
+                usual.maxBody(),
                 usual.idle(),
                 usual.body(),
                 write,

@@ -365,6 +365,7 @@ class HttpServerTest {
                 usual.requests(),
                 usual.streams(),
                 usual.headerBytes(),
+                usual.maxBody(),
                 usual.idle(),
                 usual.body(),
                 write,

@@ -17,6 +17,11 @@ import java.util.function.Predicate;
 public final class EventFollower implements AutoCloseable {
     private static final int BATCHES_A_CALL = 32;
 
+    /** What a reader may hold while its client takes its time; there may be thousands. */
+    private static final int MOST = 16;
+
+    private static final int MOST_DOUBLINGS = 6;
+
     private final Tail tail;
     private final Predicate<Event> filter;
     private final ReentrantLock lock = new ReentrantLock();
@@ -55,12 +60,13 @@ public final class EventFollower implements AutoCloseable {
             if (from < 0) {
                 return List.of();
             }
-            List<Event> events = tail.read(from);
+            List<Event> events = tail.read(from, MOST << Math.min(batch, MOST_DOUBLINGS));
             if (events.isEmpty()) {
                 return List.of();
             }
-            passed(events.getLast().index() + 1);
-            List<Event> matching = events.stream().filter(filter).toList();
+            List<Event> matching = events.stream().filter(filter).limit(MOST).toList();
+            boolean full = matching.size() == MOST;
+            passed((full ? matching : events).getLast().index() + 1);
             if (!matching.isEmpty()) {
                 return matching;
             }

@@ -117,15 +117,19 @@ final class Tail implements AutoCloseable {
         recent = List.copyOf(after);
     }
 
-    /** The events from an index on as far as they are at hand; otherwise read from the journal. */
-    List<Event> read(long from) {
+    /**
+     * Some events from an index on, at most so many: those that are at hand, or else from the
+     * journal.
+     */
+    List<Event> read(long from, int most) {
         for (List<Event> batch : recent) {
             long first = batch.getFirst().index();
             if (first <= from && from <= batch.getLast().index()) {
-                return batch.subList((int) (from - first), batch.size());
+                int start = (int) (from - first);
+                return List.copyOf(batch.subList(start, Math.min(start + most, batch.size())));
             }
         }
-        return journal.read(from, BATCH);
+        return journal.read(from, Math.min(most, BATCH));
     }
 
     @Override

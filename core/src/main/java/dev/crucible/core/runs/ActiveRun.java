@@ -79,6 +79,15 @@ final class ActiveRun {
         }
     }
 
+    long size(Stream stream) {
+        lock.lock();
+        try {
+            return buffer(stream).size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void artifact(String path, Bytes content) {
         lock.lock();
         try {

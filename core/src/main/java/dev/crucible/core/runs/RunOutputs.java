@@ -46,6 +46,11 @@ public final class RunOutputs {
         return new OutputFollower(this, run, stream, offset, nanoTime);
     }
 
+    /** How much a running program has written by now; 0 when no worker holds the run. */
+    public long size(RunId run, Stream stream) {
+        return active(run).map(attempt -> attempt.size(stream)).orElse(0L);
+    }
+
     /** A stream of a run that has finished; empty when it is empty, or was erased. */
     public Optional<StoredContent> stored(Run run, Stream stream) {
         return content(run, RunPayloads.name(stream));
