@@ -8,6 +8,7 @@ import dev.crucible.core.Limits;
 import dev.crucible.core.Runtime;
 import dev.crucible.core.RuntimeCatalog;
 import dev.crucible.core.runs.RunDispatcher;
+import dev.crucible.engines.host.runtimes.InstalledRuntimes;
 
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import java.util.stream.Collectors;
 
 /** What can run on the workers that have joined, as far as they say. */
 final class JoinedMachine implements Machine {
+    /** A runtime elsewhere is taken for what its name says. */
+    private static final Map<String, List<String>> ENDINGS = InstalledRuntimes.endings();
+
     private final RunDispatcher dispatcher;
 
     JoinedMachine(RunDispatcher dispatcher) {
@@ -49,7 +53,7 @@ final class JoinedMachine implements Machine {
                         new Runtime(
                                 name,
                                 "",
-                                List.of(),
+                                ENDINGS.getOrDefault(name, List.of()),
                                 "",
                                 List.of(),
                                 List.of(),

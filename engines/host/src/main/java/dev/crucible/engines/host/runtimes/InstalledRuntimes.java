@@ -71,6 +71,21 @@ public final class InstalledRuntimes implements RuntimeCatalog, Component {
                 config.resolve("crucible").resolve("runtimes"), cache.resolve("crucible"), home);
     }
 
+    /**
+     * The endings of file names by the names of the runtimes that Crucible itself describes, whether
+     * they are on this machine or not; looks for nothing.
+     */
+    public static Map<String, List<String>> endings() {
+        Map<String, List<String>> endings = new TreeMap<>();
+        for (DescriptionFiles.Source source : DescriptionFiles.builtIn()) {
+            if (DescriptionReader.read(source.text())
+                    instanceof DescriptionReader.Reading.Understood(Description description)) {
+                endings.put(description.name(), List.copyOf(description.extensions()));
+            }
+        }
+        return endings;
+    }
+
     private static Path folder(Map<String, String> environment, String name, Path otherwise) {
         String value = environment.getOrDefault(name, "");
         return value.startsWith("/") ? Path.of(value) : otherwise;
