@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -192,11 +191,7 @@ final class Composition implements AutoCloseable {
 
     private static Path privateFolder() {
         try {
-            return Files.createTempDirectory(
-                    temporaryFolder(),
-                    "crucible-",
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
+            return PrivateFolder.make(temporaryFolder());
         } catch (IOException why) {
             throw new UncheckedIOException("no temporary folder", why);
         }
