@@ -6,6 +6,7 @@ import dev.crucible.core.runs.Needs;
 import dev.crucible.core.runs.RunDispatcher;
 
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -17,9 +18,14 @@ final class WorkerCapabilities implements Capabilities {
         this.dispatcher = dispatcher;
     }
 
+    /** Asked of one list: a worker may join, or leave, at any time. */
     @Override
     public boolean could(RunSummary summary) {
-        return dispatcher.able(Needs.of(summary)) || dispatcher.workers().isEmpty();
+        Set<String> needs = Needs.of(summary);
+        List<RunDispatcher.WorkerStatus> workers = dispatcher.workers();
+        return workers.isEmpty()
+                || workers.stream()
+                        .anyMatch(worker -> Needs.abilities(worker.info()).containsAll(needs));
     }
 
     @Override
