@@ -22,16 +22,19 @@ final class ChildJvm {
     private static final Path HELPERS = Path.of(System.getProperty("crucible.native", ""));
 
     private final Path folder;
+    private final boolean learning;
     private final String classPath;
 
     /**
      * Makes the jars.
      *
      * @param folder where they and what was learnt go; the JVMs' working and home folder as well
-     * @param everything whether the jars of others are copied too, for who may not read them
+     * @param everything whether the jars of others are copied too, for who may not read them; then
+     *     nothing is learnt, for which a JVM starts another
      */
     ChildJvm(Path folder, boolean everything) throws IOException {
         this.folder = folder;
+        this.learning = !everything;
         Files.createDirectories(temporary());
         List<String> entries = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
@@ -87,8 +90,7 @@ final class ChildJvm {
                         "--enable-native-access=ALL-UNNAMED",
                         "-Dcrucible.native=" + helpers,
                         "-Djava.io.tmpdir=" + temporary(),
-                        (Files.exists(cache(role)) ? "-XX:AOTCache=" : "-XX:AOTCacheOutput=")
-                                + cache(role),
+                        learning(role),
                         "-cp",
                         classPath,
                         main.getName()));
@@ -104,6 +106,13 @@ final class ChildJvm {
         environment.put("HOME", folder.toString());
         environment.put("XDG_DATA_HOME", folder.toString());
         return process;
+    }
+
+    private String learning(String role) {
+        if (!learning) {
+            return "-XX:AOTMode=off";
+        }
+        return (Files.exists(cache(role)) ? "-XX:AOTCache=" : "-XX:AOTCacheOutput=") + cache(role);
     }
 
     /** Where the JVMs keep temporary files. */

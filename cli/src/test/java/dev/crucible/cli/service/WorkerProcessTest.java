@@ -61,6 +61,11 @@ final class WorkerProcessTest {
             AtomicReference<String> children = new AtomicReference<>("");
             Thread watch = Thread.ofVirtual().start(() -> watch(fleet.server(), children));
             fleet.awaitWorker(fleet.startWorker());
+            assertThat(api.get("/api/v1/runtimes").path("runtimes"))
+                    .filteredOn(one -> one.path("name").asString().equals("python"))
+                    .as("endings of file names, for who submits files")
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.path("extensions")).isNotEmpty());
             executes(api);
             scores(api);
             streamsAndCancels(api);
@@ -197,7 +202,9 @@ final class WorkerProcessTest {
     }
 
     private static ObjectNode run(String code) {
-        return JSON.createObjectNode().put("runtime", "python").put("code", code);
+        ObjectNode run = JSON.createObjectNode().put("runtime", "python").put("code", code);
+        run.putObject("limits").put("wallMillis", 600_000);
+        return run;
     }
 
     private static JsonNode ended(ApiClient api, ObjectNode submission) {
