@@ -41,7 +41,7 @@ import java.util.Map;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "  box=$(crucible sandbox create --runtime python)",
-            "  crucible sandbox exec $box -- python3 -c 'print(6 * 7)'",
+            "  crucible sandbox exec $box -- /usr/bin/python3 -c 'print(6 * 7)'",
             "  crucible sandbox close $box",
             ""
         })
@@ -143,10 +143,10 @@ final class SandboxCommand {
     @Command(
             name = "exec",
             header = "Run a command in a sandbox; its exit code becomes this one's, as with 'run'.",
-            footer = {"  crucible sandbox exec BOX --time 5s -- python3 main.py", ""})
+            footer = {"  crucible sandbox exec SANDBOX --time 5s -- /usr/bin/python3 main.py", ""})
     int exec(
             @Mixin ServerOptions server,
-            @Parameters(index = "0", paramLabel = "BOX", description = "Its id.") String id,
+            @Parameters(index = "0", paramLabel = "SANDBOX", description = "Its id.") String id,
             @Parameters(
                             index = "1..*",
                             arity = "1..*",
@@ -188,10 +188,10 @@ final class SandboxCommand {
     @Command(
             name = "files",
             header = "List the files of a sandbox.",
-            footer = {"  crucible sandbox files BOX", ""})
+            footer = {"  crucible sandbox files SANDBOX", ""})
     int files(
             @Mixin ServerOptions server,
-            @Parameters(paramLabel = "BOX", description = "Its id.") String id,
+            @Parameters(paramLabel = "SANDBOX", description = "Its id.") String id,
             @Option(names = "--json", description = "Print a JSON object a line.") boolean json) {
         try (ApiClient api = server.client(terminal)) {
             new Listing(
@@ -211,10 +211,10 @@ final class SandboxCommand {
     @Command(
             name = "read",
             header = "Print a file of a sandbox, byte for byte.",
-            footer = {"  crucible sandbox read BOX out.txt --out here.txt", ""})
+            footer = {"  crucible sandbox read SANDBOX out.txt --out here.txt", ""})
     int read(
             @Mixin ServerOptions server,
-            @Parameters(index = "0", paramLabel = "BOX", description = "Its id.") String id,
+            @Parameters(index = "0", paramLabel = "SANDBOX", description = "Its id.") String id,
             @Parameters(index = "1", paramLabel = "PATH", description = "The file.") String path,
             @Option(names = "--out", paramLabel = "FILE", description = "Write it there.")
                     @Nullable Path out) {
@@ -229,13 +229,13 @@ final class SandboxCommand {
             name = "write",
             header = "Write a file into a sandbox.",
             footer = {
-                "  crucible sandbox write BOX main.py main.py",
-                "  echo hello | crucible sandbox write BOX greeting.txt -",
+                "  crucible sandbox write SANDBOX main.py main.py",
+                "  echo hello | crucible sandbox write SANDBOX greeting.txt -",
                 ""
             })
     int write(
             @Mixin ServerOptions server,
-            @Parameters(index = "0", paramLabel = "BOX", description = "Its id.") String id,
+            @Parameters(index = "0", paramLabel = "SANDBOX", description = "Its id.") String id,
             @Parameters(index = "1", paramLabel = "PATH", description = "Its name there.")
                     String path,
             @Parameters(
@@ -253,10 +253,10 @@ final class SandboxCommand {
     @Command(
             name = "close",
             header = "Close sandboxes, and end everything in them.",
-            footer = {"  crucible sandbox close BOX", ""})
+            footer = {"  crucible sandbox close SANDBOX", ""})
     int close(
             @Mixin ServerOptions server,
-            @Parameters(arity = "1..*", paramLabel = "BOX", description = "Their ids.")
+            @Parameters(arity = "1..*", paramLabel = "SANDBOX", description = "Their ids.")
                     List<String> ids) {
         ids.forEach(id -> path(id, ""));
         try (ApiClient api = server.client(terminal)) {
@@ -282,11 +282,11 @@ final class SandboxCommand {
     }
 
     private static String path(String id, String more) {
-        if (!id.matches("box-[0-9a-hjkmnp-tv-z]{26}")) {
+        if (!id.matches("sandbox-[0-9a-hjkmnp-tv-z]{26}")) {
             throw new InvalidRequestException(
                     List.of(
                             new Fault(
-                                    "BOX",
+                                    "SANDBOX",
                                     "'" + id + "' is no id of a sandbox",
                                     "one as 'sandbox list' shows it")));
         }
