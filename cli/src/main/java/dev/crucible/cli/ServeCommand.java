@@ -6,6 +6,7 @@ import dev.crucible.cli.console.ExitCodes;
 import dev.crucible.cli.console.Interrupts;
 import dev.crucible.cli.console.Terminal;
 import dev.crucible.cli.service.Service;
+import dev.crucible.cli.service.ServiceLog;
 import dev.crucible.cli.service.Workplace;
 import dev.crucible.core.Cancellation;
 
@@ -95,6 +96,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ServiceSettings settings = config.load(terminal, flags()).settings();
+        ServiceLog.configure(settings.log());
         Cancellation stop = new Cancellation();
         Interrupts.cancelling(stop);
         CountDownLatch stopped = new CountDownLatch(1);

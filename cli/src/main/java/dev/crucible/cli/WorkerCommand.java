@@ -10,6 +10,8 @@ import dev.crucible.cli.console.Interrupts;
 import dev.crucible.cli.console.Terminal;
 import dev.crucible.cli.remote.ServerOptions;
 import dev.crucible.cli.service.RemoteWorker;
+import dev.crucible.cli.service.ServiceLog;
+import dev.crucible.cli.service.Tracing;
 import dev.crucible.core.Cancellation;
 
 import org.jspecify.annotations.Nullable;
@@ -97,10 +99,13 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        ServiceSettings.Worker settings = config.load(terminal, flags()).settings().worker();
+        ServiceSettings all = config.load(terminal, flags()).settings();
+        ServiceSettings.Worker settings = all.worker();
+        ServiceLog.configure(all.log());
         Cancellation stop = new Cancellation();
         Interrupts.cancelling(stop);
         try (Cancellation.Registration _ = stop.onCancel(stopped::countDown);
+                Tracing tracing = Tracing.open(all.telemetry(), "crucible-worker", Main.VERSION);
                 ApiClient api = client(settings);
                 RemoteWorker worker =
                         new RemoteWorker(
@@ -109,7 +114,8 @@ final class WorkerCommand implements Callable<Integer> {
                                 api,
                                 Path.of(System.getProperty("java.io.tmpdir", "/tmp")),
                                 System::nanoTime,
-                                new SecureRandom())) {
+                                new SecureRandom(),
+                                tracing.telemetry())) {
             if (joined(worker)) {
                 worker.start();
                 introduce(worker, api);

@@ -9,6 +9,7 @@ import dev.crucible.core.RunId;
 import dev.crucible.core.RunSummary;
 import dev.crucible.core.queue.WorkQueue;
 import dev.crucible.core.runs.Dispatcher;
+import dev.crucible.core.telemetry.Scope;
 import dev.crucible.core.telemetry.TraceContext;
 
 import tools.jackson.databind.JsonNode;
@@ -125,17 +126,27 @@ public final class HttpDispatcher implements Dispatcher {
                 .put("stdout", sent.stdout())
                 .put("stderr", sent.stderr())
                 .put("artifacts", sent.artifacts());
-        api.post(path(claim, "finish"), body);
+        api.post(path(claim, "finish"), body, trace());
     }
 
     @Override
     public void fail(Claim claim, String cause) {
-        api.post(path(claim, "fail"), object().put("fence", claim.fence()).put("cause", cause));
+        ObjectNode body = object().put("fence", claim.fence()).put("cause", cause);
+        api.post(path(claim, "fail"), body, trace());
     }
 
     @Override
     public void release(Claim claim) {
         api.post(path(claim, "release"), object().put("fence", claim.fence()));
+    }
+
+    /** What the calling thread does is a part of this. */
+    private static Map<String, String> trace() {
+        return Scope.current()
+                .trace()
+                .traceparent()
+                .map(trace -> Map.of("traceparent", trace))
+                .orElse(Map.of());
     }
 
     private static Map<String, String> fence(Claim claim) {

@@ -255,6 +255,11 @@ final class Answers {
         }
     }
 
+    /** How many event streams there are. */
+    int openStreams() {
+        return limits.streams() - streams.availablePermits();
+    }
+
     /** Lets every event stream end where it is. */
     void endStreams() {
         streaming.forEach(Thread::interrupt);

@@ -9,6 +9,7 @@ import dev.crucible.api.contract.Violation;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.ErrorCode;
 import dev.crucible.core.access.Principal;
+import dev.crucible.core.telemetry.Scope;
 
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -39,6 +40,8 @@ import java.util.function.LongSupplier;
  */
 final class ContractHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(ContractHandler.class);
+    private static final String RUN = "run-";
+    private static final int MAX_RUN = 30;
 
     private final OpenApiContract contract;
     private final Map<String, ApiHandler> handlers;
@@ -95,16 +98,21 @@ final class ContractHandler extends Handler.Abstract {
                         callback,
                         ids.of(Optional.ofNullable(request.getHeaders().get("X-Request-Id"))),
                         nanoTime.getAsLong());
+        Route route = contract.route(exchange.method(), exchange.path());
+        ExchangeObserver.Watch watch = observer.began(arrived(exchange, route));
+        exchange.scope(exchange.scope().withTrace(watch.trace()));
         boolean slot = slots.tryAcquire();
         busy.add(Thread.currentThread());
         try {
             response.getHeaders().put("X-Request-Id", exchange.requestId());
             Answers.general(response.getHeaders());
-            serve(exchange, slot ? answer(exchange) : overloaded());
-        } catch (IOException | InterruptedException gone) {
+            ApiResponse answer =
+                    slot ? exchange.scope().call(() -> answer(exchange, route)) : overloaded();
+            exchange.scope().run(() -> serve(exchange, answer));
+        } catch (InterruptedException gone) {
             callback.failed(gone);
         } catch (RuntimeException | Error fault) {
-            LOG.error("request {} {}", exchange.requestId(), exchange.target(), fault);
+            LOG.error("{} failed", exchange.target(), fault);
             callback.failed(fault);
         } finally {
             busy.remove(Thread.currentThread());
@@ -112,32 +120,56 @@ final class ContractHandler extends Handler.Abstract {
             if (slot) {
                 slots.release();
             }
-            observe(exchange);
+            exchange.scope().run(() -> watch.ended(answered(exchange)));
         }
         return true;
     }
 
-    private void serve(Exchange exchange, ApiResponse answer)
+    private static ExchangeObserver.Arrived arrived(Exchange exchange, Route route) {
+        Optional<Operation> operation =
+                route instanceof Route.Found found
+                        ? Optional.of(found.operation())
+                        : Optional.empty();
+        return new ExchangeObserver.Arrived(
+                operation.map(Operation::id).orElse(""),
+                operation.map(Operation::path).orElse(""),
+                exchange.method(),
+                exchange.path(),
+                exchange.requestId(),
+                exchange.header("traceparent").orElse(""));
+    }
+
+    private ExchangeObserver.Answered answered(Exchange exchange) {
+        return new ExchangeObserver.Answered(
+                exchange.response().getStatus(),
+                Duration.ofNanos(nanoTime.getAsLong() - exchange.started()),
+                exchange.received(),
+                exchange.sent(),
+                exchange.limited(),
+                exchange.principal().map(who -> who.actor().toString()).orElse(""));
+    }
+
+    private void serve(Exchange exchange, ApiResponse answer) {
+        try {
+            write(exchange, answer);
+        } catch (IOException | InterruptedException gone) {
+            exchange.callback().failed(gone);
+        } catch (RuntimeException | Error fault) {
+            LOG.error("the answer to {} failed", exchange.target(), fault);
+            exchange.callback().failed(fault);
+        }
+    }
+
+    private void write(Exchange exchange, ApiResponse answer)
             throws IOException, InterruptedException {
         try {
             answers.write(exchange, answer);
         } catch (ContractBrokenException broken) {
-            LOG.error("request {} {}", exchange.requestId(), exchange.target(), broken);
+            LOG.error("the answer to {} breaks the contract", exchange.target(), broken);
             exchange.response().reset();
             Problem problem = Problem.of(ErrorCode.INTERNAL, String.valueOf(broken.getMessage()));
             answers.write(exchange, ApiResponse.problem(problem));
         }
-    }
-
-    private void observe(Exchange exchange) {
-        observer.answered(
-                new ExchangeObserver.Answered(
-                        exchange.operation().map(Operation::id).orElse(""),
-                        exchange.method(),
-                        exchange.response().getStatus(),
-                        Duration.ofNanos(nanoTime.getAsLong() - exchange.started()),
-                        exchange.requestId(),
-                        exchange.principal().map(who -> who.actor().toString()).orElse("")));
     }
 
     private static ApiResponse overloaded() {
@@ -145,9 +177,9 @@ final class ContractHandler extends Handler.Abstract {
                 Problem.of(ErrorCode.UNAVAILABLE, "too many requests are being answered"));
     }
 
-    private ApiResponse answer(Exchange exchange) throws InterruptedException {
+    private ApiResponse answer(Exchange exchange, Route route) throws InterruptedException {
         try {
-            ApiResponse answer = routed(exchange);
+            ApiResponse answer = routed(exchange, route);
             if (answer.status() >= 400) {
                 Bodies.drain(exchange);
             }
@@ -155,7 +187,7 @@ final class ContractHandler extends Handler.Abstract {
         } catch (CrucibleException failure) {
             Problem problem = Problem.of(failure);
             if (problem.status() == 500) {
-                LOG.error("request {} {}", exchange.requestId(), exchange.target(), failure);
+                LOG.error("{} failed", exchange.target(), failure);
             }
             Bodies.drain(exchange);
             return ApiResponse.problem(problem);
@@ -166,12 +198,13 @@ final class ContractHandler extends Handler.Abstract {
         } catch (InterruptedException stopping) {
             return ApiResponse.problem(Problem.of(ErrorCode.UNAVAILABLE, "the server stops"));
         } catch (RuntimeException fault) {
-            LOG.error("request {} {}", exchange.requestId(), exchange.target(), fault);
+            LOG.error("{} failed", exchange.target(), fault);
             return ApiResponse.problem(Problem.of(ErrorCode.INTERNAL, ""));
         }
     }
 
-    private ApiResponse routed(Exchange exchange) throws IOException, InterruptedException {
+    private ApiResponse routed(Exchange exchange, Route route)
+            throws IOException, InterruptedException {
         String host = exchange.header("Host").orElse("");
         if (!hostNames.allows(host)) {
             return ApiResponse.problem(
@@ -189,8 +222,7 @@ final class ContractHandler extends Handler.Abstract {
                             ErrorCode.FORBIDDEN,
                             "pages of another origin may not change anything"));
         }
-        return switch (contract.route(
-                exchange.method(), exchange.request().getHttpURI().getPath())) {
+        return switch (route) {
             case Route.Nothing _ ->
                     ApiResponse.problem(
                             Problem.of(ErrorCode.NOT_FOUND, "the contract has no such path"));
@@ -223,10 +255,12 @@ final class ContractHandler extends Handler.Abstract {
         exchange.operation(operation);
         Principal principal = access.admit(operation, exchange.header("Authorization"));
         exchange.principal(principal);
+        exchange.scope(scope(exchange, operation, principal, path));
         if (rate.isPresent() && operation.scope().isPresent()) {
             RateLimiter.Decision decision = rate.get().take(principal.actor().toString());
             Answers.rate(decision).forEach(exchange.response().getHeaders()::put);
             if (!decision.allowed()) {
+                exchange.limit();
                 return ApiResponse.problem(
                         Problem.of(
                                 ErrorCode.RATE_LIMITED,
@@ -280,7 +314,7 @@ final class ContractHandler extends Handler.Abstract {
         if (handler == null) {
             throw new CrucibleException(ErrorCode.INTERNAL, operation.id() + " has no handler");
         }
-        return handler.handle(
+        ApiRequest request =
                 new ApiRequest(
                         operation,
                         exchange.target(),
@@ -289,7 +323,32 @@ final class ContractHandler extends Handler.Abstract {
                         call.values(),
                         exchange::header,
                         json,
-                        bytes));
+                        bytes);
+        return handled(exchange.scope(), handler, request);
+    }
+
+    private static ApiResponse handled(Scope scope, ApiHandler handler, ApiRequest request)
+            throws IOException, InterruptedException {
+        try {
+            return scope.call(() -> handler.handle(request));
+        } catch (IOException | InterruptedException | RuntimeException known) {
+            throw known;
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** With the tenant, unless nobody was asked for, and the run that the path names. */
+    private static Scope scope(
+            Exchange exchange, Operation operation, Principal principal, Map<String, String> path) {
+        Scope scope = exchange.scope();
+        Scope known =
+                operation.scope().isEmpty() ? scope : scope.withTenant(principal.tenant());
+        return path.values().stream()
+                .filter(value -> value.startsWith(RUN) && value.length() <= MAX_RUN)
+                .findFirst()
+                .map(known::withRun)
+                .orElse(known);
     }
 
     private static InputStream noBytes() {

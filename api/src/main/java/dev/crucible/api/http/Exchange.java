@@ -2,6 +2,7 @@ package dev.crucible.api.http;
 
 import dev.crucible.api.contract.Operation;
 import dev.crucible.core.access.Principal;
+import dev.crucible.core.telemetry.Scope;
 
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -19,6 +20,8 @@ final class Exchange {
     private Optional<Operation> operation = Optional.empty();
     private Optional<Principal> principal = Optional.empty();
     private Optional<BodyStream> body = Optional.empty();
+    private Scope scope;
+    private boolean limited;
 
     Exchange(
             Request request, Response response, Callback callback, String requestId, long started) {
@@ -27,6 +30,35 @@ final class Exchange {
         this.callback = callback;
         this.requestId = requestId;
         this.started = started;
+        scope = Scope.NONE.withRequest(requestId);
+    }
+
+    /** On whose behalf it is answered, as far as that is known. */
+    Scope scope() {
+        return scope;
+    }
+
+    void scope(Scope known) {
+        scope = known;
+    }
+
+    /** Whether a rate limit refused it. */
+    boolean limited() {
+        return limited;
+    }
+
+    void limit() {
+        limited = true;
+    }
+
+    /** Bytes of its body that were read. */
+    long received() {
+        return Math.max(0, Request.getContentBytesRead(request));
+    }
+
+    /** Bytes of the answer's body. */
+    long sent() {
+        return Math.max(0, Response.getContentBytesWritten(response));
     }
 
     Request request() {
@@ -60,6 +92,12 @@ final class Exchange {
 
     Optional<String> header(String name) {
         return Optional.ofNullable(request.getHeaders().get(name));
+    }
+
+    /** As it came, without the query. */
+    String path() {
+        String path = request.getHttpURI().getPath();
+        return path == null ? "" : path;
     }
 
     String target() {

@@ -165,6 +165,16 @@ public final class HttpServer implements AutoCloseable {
         return URI.create("http://" + host + ":" + connector.getLocalPort());
     }
 
+    /** How many clients are connected. */
+    public int connections() {
+        return connector.getConnectedEndPoints().size();
+    }
+
+    /** How many event streams are open. */
+    public int streams() {
+        return answers.openStreams();
+    }
+
     /**
      * Accepts nothing more, ends the event streams, lets requests come to an end for as long as the
      * settings say, interrupts what is left, and stops.

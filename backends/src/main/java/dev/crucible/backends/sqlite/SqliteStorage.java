@@ -268,6 +268,19 @@ public final class SqliteStorage implements Storage {
                 .toList();
     }
 
+    /** How much content is in files of its own. */
+    public InFiles inFiles() {
+        return StorageRows.inFiles(store);
+    }
+
+    /**
+     * Content in files of its own.
+     *
+     * @param files how many
+     * @param bytes of all of them
+     */
+    public record InFiles(long files, long bytes) {}
+
     @Override
     public List<StoredObject> release(String tenant, String subject) {
         return change(() -> {

@@ -27,6 +27,9 @@ final class StorageRows {
     private static final String USAGE = "SELECT bytes FROM storage_usage WHERE tenant = ?";
     private static final String USAGES =
             "SELECT tenant, objects, bytes FROM storage_usage WHERE objects > 0 ORDER BY tenant";
+    private static final String IN_FILES =
+            "SELECT count(*), coalesce(sum(bytes), 0) FROM blobs INDEXED BY blobs_in_files"
+                    + " WHERE content IS NULL";
     private static final String NAMED = COLUMNS + "WHERE tenant = ? AND subject = ? AND name = ?";
     private static final String OF_SUBJECT = COLUMNS + "WHERE tenant = ? AND subject = ?";
     private static final String OF_DIGEST = COLUMNS + "WHERE digest = ?";
@@ -115,6 +118,17 @@ final class StorageRows {
                         all.add(new Charged(rows.getString(1), rows.getLong(2), rows.getLong(3)));
                     }
                     return all;
+                });
+    }
+
+    /** Content in files. */
+    static SqliteStorage.InFiles inFiles(SqliteReads reads) {
+        return reads.query(
+                IN_FILES,
+                Binder.NONE,
+                rows -> {
+                    rows.next();
+                    return new SqliteStorage.InFiles(rows.getLong(1), rows.getLong(2));
                 });
     }
 

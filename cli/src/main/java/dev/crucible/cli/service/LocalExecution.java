@@ -41,10 +41,6 @@ final class LocalExecution implements Execution {
     private final LongSupplier nanoTime;
     private final Telemetry telemetry;
 
-    LocalExecution(Workplace workplace, RandomGenerator salts, LongSupplier nanoTime) {
-        this(workplace, salts, nanoTime, Telemetry.OFF);
-    }
-
     LocalExecution(
             Workplace workplace,
             RandomGenerator salts,

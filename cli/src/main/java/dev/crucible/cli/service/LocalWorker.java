@@ -6,6 +6,7 @@ import dev.crucible.core.ExecutionEngine;
 import dev.crucible.core.IsolationClass;
 import dev.crucible.core.Runtime;
 import dev.crucible.core.runs.Dispatcher;
+import dev.crucible.core.telemetry.Telemetry;
 import dev.crucible.core.work.Worker;
 import dev.crucible.core.work.WorkerSettings;
 
@@ -27,6 +28,7 @@ final class LocalWorker implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final LongSupplier nanoTime;
     private final SecureRandom random;
+    private final Telemetry telemetry;
     private @Nullable Thread starter;
     private @Nullable Worker worker;
 
@@ -35,12 +37,14 @@ final class LocalWorker implements AutoCloseable {
             Supplier<Workplace> workplace,
             Dispatcher dispatcher,
             LongSupplier nanoTime,
-            SecureRandom random) {
+            SecureRandom random,
+            Telemetry telemetry) {
         this.settings = settings;
         this.workplace = workplace;
         this.dispatcher = dispatcher;
         this.nanoTime = nanoTime;
         this.random = random;
+        this.telemetry = telemetry;
     }
 
     void start(String name) {
@@ -56,9 +60,10 @@ final class LocalWorker implements AutoCloseable {
                     Worker.local(
                             WorkerSettings.of(info(name, settings.worker(), place)),
                             dispatcher,
-                            new LocalExecution(place, random, nanoTime),
+                            new LocalExecution(place, random, nanoTime, telemetry),
                             nanoTime,
-                            random);
+                            random,
+                            telemetry);
             synchronized (this) {
                 worker = begun.start();
             }

@@ -7,6 +7,7 @@ import dev.crucible.cli.config.ServiceSettings;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.ErrorCode;
 import dev.crucible.core.runs.Dispatcher;
+import dev.crucible.core.telemetry.Telemetry;
 import dev.crucible.core.work.Worker;
 import dev.crucible.core.work.WorkerSettings;
 
@@ -40,6 +41,7 @@ public final class RemoteWorker implements AutoCloseable {
      * @param api the server, and who it is to that
      * @param temporary where output waits for a server that is slower than the program
      * @param nanoTime never goes back, in nanoseconds
+     * @param telemetry where the traces of runs go
      * @throws CrucibleException {@code UNSUPPORTED} when nothing here could execute a run
      */
     public RemoteWorker(
@@ -48,7 +50,8 @@ public final class RemoteWorker implements AutoCloseable {
             ApiClient api,
             Path temporary,
             LongSupplier nanoTime,
-            SecureRandom random) {
+            SecureRandom random,
+            Telemetry telemetry) {
         dispatcher = new HttpDispatcher(api);
         info = LocalWorker.info(name(settings.name(), random), settings, place);
         if (info.engines().isEmpty()) {
@@ -74,10 +77,11 @@ public final class RemoteWorker implements AutoCloseable {
                 Worker.remote(
                         kept,
                         dispatcher,
-                        new LocalExecution(place, random, nanoTime),
+                        new LocalExecution(place, random, nanoTime, telemetry),
                         () -> spools.spool(kept.maxOutputBytes()),
                         nanoTime,
-                        random);
+                        random,
+                        telemetry);
     }
 
     /**

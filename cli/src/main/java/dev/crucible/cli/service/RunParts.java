@@ -39,7 +39,8 @@ final class RunParts implements AutoCloseable {
             ServiceSettings service,
             InstantSource clock,
             LongSupplier nanoTime,
-            SecureRandom random) {
+            SecureRandom random,
+            Observability observability) {
         RunSignals signals = new RunSignals();
         DocumentReader reader = new DocumentReader();
         ids = new RunIds(clock, random);
@@ -56,7 +57,8 @@ final class RunParts implements AutoCloseable {
                         settings,
                         ids,
                         clock,
-                        nanoTime);
+                        nanoTime,
+                        observability.telemetry());
         dispatcher =
                 new RunDispatcher(
                         backends.store,
@@ -68,7 +70,8 @@ final class RunParts implements AutoCloseable {
                         reader,
                         settings,
                         clock,
-                        nanoTime);
+                        nanoTime,
+                        observability.dispatches());
         queue =
                 new QueueControl(
                         backends.store,

@@ -74,12 +74,13 @@ public final class Service implements AutoCloseable {
      * @return where it listens
      */
     public URI start(Optional<Supplier<Workplace>> workplace) {
-        Observability observability = stopping.add(new Observability(settings, version, clock));
+        Observability observability = stopping.add(new Observability(settings, version, clock, nanoTime));
         ServiceBackends backends =
                 stopping.add(
                         new ServiceBackends(
                                 settings, observability.storeListener(), clock, nanoTime, random));
-        RunParts parts = stopping.add(new RunParts(backends, settings, clock, nanoTime, random));
+        RunParts parts = stopping.add(
+                        new RunParts(backends, settings, clock, nanoTime, random, observability));
         record(backends, new Fact.ServiceStarted(version));
         stopping.add(() -> record(backends, new Fact.ServiceStopped()));
         Optional<Memo<Workplace>> place = workplace.map(Memo::new);
@@ -110,8 +111,25 @@ public final class Service implements AutoCloseable {
                         .start());
         HttpServer http = server(backends, parts, sessions, machine(place, parts), observability);
         stopping.add(http.start());
-        place.ifPresent(made -> work(made, parts));
+        observability.serving(http);
+        LOG.log(System.Logger.Level.INFO, () -> started(backends, http, place.isPresent()));
+        place.ifPresent(made -> work(made, parts, observability));
         return http.uri();
+    }
+
+    private String started(ServiceBackends backends, HttpServer http, boolean working) {
+        return "Crucible %s serves at %s, %s; %s; %s; %d events, %d runs in the queue"
+                .formatted(
+                        version,
+                        http.uri(),
+                        working ? "with a worker" : "without a worker",
+                        settings.auth().required() ? "clients show a key" : "no keys are needed",
+                        settings.telemetry()
+                                .otlpEndpoint()
+                                .map(endpoint -> "traces go to " + endpoint)
+                                .orElse("no traces"),
+                        backends.journal.size(),
+                        backends.queue.status().waiting() + backends.queue.status().delayed());
     }
 
     private SessionSettings sessionSettings() {
@@ -178,8 +196,15 @@ public final class Service implements AutoCloseable {
                 random);
     }
 
-    private void work(Supplier<Workplace> place, RunParts parts) {
-        LocalWorker worker = new LocalWorker(settings, place, parts.dispatcher, nanoTime, random);
+    private void work(Supplier<Workplace> place, RunParts parts, Observability observability) {
+        LocalWorker worker =
+                new LocalWorker(
+                        settings,
+                        place,
+                        parts.dispatcher,
+                        nanoTime,
+                        random,
+                        observability.telemetry());
         stopping.add(worker);
         worker.start(RunParts.LOCAL + parts.ids.next().value().substring("run-".length()));
     }
@@ -190,6 +215,8 @@ public final class Service implements AutoCloseable {
 
     @Override
     public void close() {
+        LOG.log(System.Logger.Level.INFO, "stopping");
         stopping.close();
+        LOG.log(System.Logger.Level.INFO, "stopped");
     }
 }

@@ -1,5 +1,7 @@
 package dev.crucible.cli.service;
 
+import dev.crucible.api.http.HttpServer;
+import dev.crucible.backends.sqlite.SqliteStorage;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.ErrorCode;
 import dev.crucible.core.journal.Event;
@@ -14,20 +16,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** Figures that are asked for when somebody looks; none before the service has started. */
 final class ServiceFigures implements Sources {
+    private static final Duration STORAGE = Duration.ofSeconds(5);
+
     private final InstantSource clock;
+    private final Fresh<StorageState> stored;
     private volatile @Nullable Parts parts;
+    private volatile @Nullable HttpServer server;
 
     private record Parts(ServiceBackends backends, RunParts runs, SandboxSessions sessions) {}
 
-    ServiceFigures(InstantSource clock) {
+    ServiceFigures(InstantSource clock, LongSupplier nanoTime) {
         this.clock = clock;
+        this.stored = new Fresh<>(this::lookedUp, STORAGE, nanoTime);
     }
 
     void of(ServiceBackends backends, RunParts runs, SandboxSessions sessions) {
         parts = new Parts(backends, runs, sessions);
+    }
+
+    void of(HttpServer listening) {
+        server = listening;
     }
 
     private Parts parts() {
@@ -64,19 +76,26 @@ final class ServiceFigures implements Sources {
 
     @Override
     public StorageState storage() {
-        return new StorageState(parts().backends.storage.usage(), 0, 0);
+        return stored.get();
+    }
+
+    private StorageState lookedUp() {
+        SqliteStorage storage = parts().backends.storage;
+        SqliteStorage.InFiles files = storage.inFiles();
+        return new StorageState(storage.usage(), files.files(), files.bytes());
     }
 
     @Override
     public LoadState load() {
         Parts there = parts();
         List<WorkerStatus> workers = there.runs.dispatcher.workers();
+        HttpServer http = server;
         return new LoadState(
                 workers.size(),
                 workers.stream().mapToInt(worker -> worker.info().slots()).sum(),
                 workers.stream().mapToInt(WorkerStatus::running).sum(),
                 there.sessions.list("").size(),
-                0,
-                0);
+                http == null ? 0 : http.connections(),
+                http == null ? 0 : http.streams());
     }
 }

@@ -6,6 +6,7 @@ CREATE TABLE blobs (
     sums    BLOB NOT NULL,
     CHECK (content IS NULL OR length(content) = bytes)
 ) STRICT;
+CREATE INDEX blobs_in_files ON blobs(bytes) WHERE content IS NULL;
 
 -- Who refers to it. Times are milliseconds since 1970; expires is null for never.
 CREATE TABLE objects (
