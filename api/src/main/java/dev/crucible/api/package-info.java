@@ -1,6 +1,4 @@
-/**
- * The service over HTTP: the contract and its server. Has no engine and needs no privilege.
- */
+/** The service over HTTP: the contract and its server. Has no engine and needs no privilege. */
 @NullMarked
 package dev.crucible.api;
 

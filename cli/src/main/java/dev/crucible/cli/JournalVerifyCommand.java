@@ -47,8 +47,8 @@ import java.util.concurrent.Callable;
         header = "Derive every hash of the journal again, and compare.",
         description = {
             "Looks at a data folder that no server uses: the database itself, every entry's hash,"
-                + " the runs against a new fold, every tile and bundle, and the checkpoint's"
-                + " signature.",
+                    + " the runs against a new fold, every tile and bundle, and the checkpoint's"
+                    + " signature.",
             "",
             "With --server it reads a running server's log as anybody could, and derives every hash"
                     + " from that."

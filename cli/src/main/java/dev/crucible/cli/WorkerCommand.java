@@ -36,8 +36,8 @@ import java.util.concurrent.TimeUnit;
         header = "Execute runs for a server.",
         description = {
             "Joins a server (crucible serve --role api), executes what it hands out, and brings the"
-                + " results back. It waits for a server that cannot be reached, also after a"
-                + " restart.",
+                    + " results back. It waits for a server that cannot be reached, also after a"
+                    + " restart.",
             "",
             "Its key, which needs the scope 'worker', is in the file of the setting"
                     + " worker.api-key-file, in $CRUCIBLE_API_KEY, or in the file"

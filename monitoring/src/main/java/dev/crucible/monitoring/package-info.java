@@ -1,6 +1,4 @@
-/**
- * What an operator sees: metrics, traces and logs. Follows events; decides nothing.
- */
+/** What an operator sees: metrics, traces and logs. Follows events; decides nothing. */
 @NullMarked
 package dev.crucible.monitoring;
 

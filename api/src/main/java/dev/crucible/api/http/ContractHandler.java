@@ -342,8 +342,7 @@ final class ContractHandler extends Handler.Abstract {
     private static Scope scope(
             Exchange exchange, Operation operation, Principal principal, Map<String, String> path) {
         Scope scope = exchange.scope();
-        Scope known =
-                operation.scope().isEmpty() ? scope : scope.withTenant(principal.tenant());
+        Scope known = operation.scope().isEmpty() ? scope : scope.withTenant(principal.tenant());
         return path.values().stream()
                 .filter(value -> value.startsWith(RUN) && value.length() <= MAX_RUN)
                 .findFirst()

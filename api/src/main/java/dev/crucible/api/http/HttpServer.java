@@ -99,6 +99,7 @@ public final class HttpServer implements AutoCloseable {
         connector = connector(server, settings);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
+        server.addBean(new SlowHeaders(connector, limits.body(), nanoTime));
         server.setHandler(new GracefulHandler(handler));
         server.setErrorHandler(new ProtocolErrors());
     }

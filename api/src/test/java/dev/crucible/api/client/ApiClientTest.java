@@ -58,8 +58,8 @@ class ApiClientTest {
     void everyFaultIsNamedAndSoIsTheRequestOfAFaultOfTheServer() {
         String faults =
                 "{\"title\":\"The request breaks a"
-                    + " rule\",\"errors\":[{\"pointer\":\"/a\",\"problem\":\"is"
-                    + " -1\",\"expected\":\"1\"},{\"problem\":\"is odd\"}]}";
+                        + " rule\",\"errors\":[{\"pointer\":\"/a\",\"problem\":\"is"
+                        + " -1\",\"expected\":\"1\"},{\"problem\":\"is odd\"}]}";
         assertThat(Problems.of(400, faults.getBytes(StandardCharsets.UTF_8), ""))
                 .hasMessage(
                         "The request breaks a rule; /a: is -1 (expected 1); the request: is odd");

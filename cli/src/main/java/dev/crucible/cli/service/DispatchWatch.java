@@ -23,8 +23,7 @@ final class DispatchWatch implements DispatchObserver {
 
     @Override
     public void claimed(Run run) {
-        Instant due =
-                run.notBefore().isAfter(run.submitted()) ? run.notBefore() : run.submitted();
+        Instant due = run.notBefore().isAfter(run.submitted()) ? run.notBefore() : run.submitted();
         run.started()
                 .ifPresent(now ->
                         telemetry.record(

@@ -67,8 +67,7 @@ final class EventLog {
             case Fact.RunClaimed claimed ->
                     "claimed by %s, attempt %d".formatted(claimed.worker(), claimed.attempt());
             case Fact.RunRequeued requeued ->
-                    "is tried again from %s: %s"
-                            .formatted(requeued.notBefore(), requeued.cause());
+                    "is tried again from %s: %s".formatted(requeued.notBefore(), requeued.cause());
             case Fact.RunFinished finished -> "ended: " + ending(finished.ending());
             case Fact.RunCancelRequested _ -> "is to be cancelled";
             case Fact.RunCancelled _ -> "cancelled";
@@ -89,7 +88,8 @@ final class EventLog {
             case Fact.WorkerJoined joined ->
                     "worker %s is here, with the engines %s"
                             .formatted(joined.worker(), joined.engines());
-            case Fact.WorkerLeft left -> "worker %s left: %s".formatted(left.worker(), left.cause());
+            case Fact.WorkerLeft left ->
+                    "worker %s left: %s".formatted(left.worker(), left.cause());
             case Fact.ServiceStarted(String version) -> "version " + version + " started";
             case Fact.ServiceStopped _ -> "stopped";
             case Fact.ClockWentBack(long millis) ->
@@ -105,12 +105,10 @@ final class EventLog {
         return switch (ending) {
             case Ending.Ran ran ->
                     "%s on %s after %d ms"
-                            .formatted(
-                                    ran.outcome(), ran.engine(), ran.usage().wall().toMillis());
+                            .formatted(ran.outcome(), ran.engine(), ran.usage().wall().toMillis());
             case Ending.Scored scored ->
                     "%s on %s after %d ms"
-                            .formatted(
-                                    scored.verdict(), scored.engine(), scored.took().toMillis());
+                            .formatted(scored.verdict(), scored.engine(), scored.took().toMillis());
         };
     }
 

@@ -74,12 +74,14 @@ public final class Service implements AutoCloseable {
      * @return where it listens
      */
     public URI start(Optional<Supplier<Workplace>> workplace) {
-        Observability observability = stopping.add(new Observability(settings, version, clock, nanoTime));
+        Observability observability =
+                stopping.add(new Observability(settings, version, clock, nanoTime));
         ServiceBackends backends =
                 stopping.add(
                         new ServiceBackends(
                                 settings, observability.storeListener(), clock, nanoTime, random));
-        RunParts parts = stopping.add(
+        RunParts parts =
+                stopping.add(
                         new RunParts(backends, settings, clock, nanoTime, random, observability));
         record(backends, new Fact.ServiceStarted(version));
         stopping.add(() -> record(backends, new Fact.ServiceStopped()));

@@ -27,8 +27,7 @@ public final class Tracing implements AutoCloseable {
      * @throws dev.crucible.core.CrucibleException {@code INVALID_REQUEST} when the file with the
      *     headers cannot be read
      */
-    public static Tracing open(
-            ServiceSettings.Telemetry settings, String service, String version) {
+    public static Tracing open(ServiceSettings.Telemetry settings, String service, String version) {
         return settings.otlpEndpoint()
                 .map(endpoint -> to(endpoint, settings, service, version))
                 .orElseGet(() -> new Tracing(Telemetry.OFF, () -> {}));

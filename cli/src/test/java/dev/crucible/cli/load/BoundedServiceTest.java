@@ -1,9 +1,9 @@
 package dev.crucible.cli.load;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.crucible.testkit.Gen;
 
@@ -29,8 +29,9 @@ import java.util.stream.IntStream;
 
 /**
  * Needs minutes of a machine of its own: runs when {@code CRUCIBLE_LOAD} is 1, in full sizes with
- * {@code CRUCIBLE_LONG}. Whatever clients do to it, alone or all together, the service takes less than 512 MiB, answers
- * everybody else meanwhile, and is as it was when they have gone. Figures are printed.
+ * {@code CRUCIBLE_LONG}. Whatever clients do to it, alone or all together, the service takes less
+ * than 512 MiB, answers everybody else meanwhile, and is as it was when they have gone. Figures are
+ * printed.
  */
 @EnabledIfEnvironmentVariable(named = "CRUCIBLE_LOAD", matches = "1")
 class BoundedServiceTest {
@@ -57,8 +58,7 @@ class BoundedServiceTest {
         Client.Answer answer =
                 client.post(RUNS + "?wait=60", "{\"runtime\": \"bash\", \"code\": \"echo\"}");
         assumeTrue(
-                answer.status() == 200
-                        && answer.json().path("state").asString().equals("finished"),
+                answer.status() == 200 && answer.json().path("state").asString().equals("finished"),
                 "nothing runs bash here: " + answer.text());
         heapBefore = server.liveHeap();
         before = server.footprint();
@@ -287,7 +287,8 @@ class BoundedServiceTest {
         }
     }
 
-    // --------------------------------------------------------------------------------- many streams
+    // --------------------------------------------------------------------------------- many
+    // streams
 
     @Test
     void aThousandEventStreamsOfWhichHalfNeverRead() {
@@ -307,7 +308,8 @@ class BoundedServiceTest {
     @Test
     void aThousandFollowersOfARunOfWhichHalfNeverRead() {
         Guest guest = guest();
-        String run = submit("for ((i = 0; i < 10; i++)); do head -c 100000 /dev/zero; sleep 0.2; done");
+        String run =
+                submit("for ((i = 0; i < 10; i++)); do head -c 100000 /dev/zero; sleep 0.2; done");
         Streams streams = opened(Streams.open(server.uri(), 1000, RUNS + "/" + run + "/events"));
         servedMeanwhile(guest, 10);
         until(() -> "only " + streams.ends() + " saw the end", () -> streams.ends() == 500);
@@ -316,7 +318,8 @@ class BoundedServiceTest {
         nothingIsLeft(guest);
     }
 
-    // --------------------------------------------------------------------------------- large output
+    // --------------------------------------------------------------------------------- large
+    // output
 
     @Test
     void aLargeOutputIsFollowedByOneThatReadsAndOneThatNeverDoes() {
@@ -353,7 +356,9 @@ class BoundedServiceTest {
                             "head -c 200000000 /dev/zero > big; head -c 40000000 /dev/zero > half",
                             ", \"collect\": [\"*\"]"));
         }
-        until(() -> "the runs go on", () -> runs.stream().allMatch(run -> state(run).equals("finished")));
+        until(
+                () -> "the runs go on",
+                () -> runs.stream().allMatch(run -> state(run).equals("finished")));
         servedMeanwhile(guest, 10);
         nothingIsLeft(guest);
     }

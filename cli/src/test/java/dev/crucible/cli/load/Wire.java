@@ -82,9 +82,7 @@ final class Wire implements AutoCloseable {
     /** The status of the answer; 0 when the other side hung up without one. */
     int status() {
         String[] words = line().split(" ", -1);
-        return words.length > 1 && words[0].startsWith("HTTP/1.")
-                ? Integer.parseInt(words[1])
-                : 0;
+        return words.length > 1 && words[0].startsWith("HTTP/1.") ? Integer.parseInt(words[1]) : 0;
     }
 
     /** Reads to the end, and says how many bytes came. */

@@ -121,7 +121,7 @@ final class Durability implements AutoCloseable {
             assertThat(clients.awaitEnds(ENDS)).as("acknowledged, and never over").isEmpty();
             Map<String, String> outputs = new HashMap<>();
             clients.acknowledged().values().forEach(run -> outputs.put(run, clients.output(run)));
-            checkpoints.close();
+            checkpoints.end();
             fleet.stop();
             check(clients, outputs, checkpoints.seen());
             figures.put("runs acknowledged", clients.acknowledged().size());
@@ -387,10 +387,14 @@ final class Durability implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         fleet.close();
         if (disk) {
-            call("umount", "-l", folder.resolve("data").toString());
+            try {
+                call("umount", "-l", folder.resolve("data").toString());
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -60,7 +60,10 @@ final class Leftovers {
             for (Path process : processes) {
                 try {
                     String group = Files.readString(process.resolve("cgroup"));
-                    String command = new String(Files.readAllBytes(process.resolve("cmdline")));
+                    String command =
+                            new String(
+                                    Files.readAllBytes(process.resolve("cmdline")),
+                                    java.nio.charset.StandardCharsets.UTF_8);
                     if (marks.stream().anyMatch(group::contains) || command.contains(folder)) {
                         found.add(process + " " + command.replace('\0', ' '));
                     }

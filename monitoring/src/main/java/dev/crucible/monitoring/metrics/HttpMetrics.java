@@ -40,6 +40,7 @@ public final class HttpMetrics {
                         "crucible_http_rate_limited_total",
                         "Requests that were refused because of a rate limit, by whose it was.",
                         "limit");
+        limited.initLabelValues("client");
     }
 
     /** A request has come. Every one of these is followed by {@link #ended}. */
@@ -67,7 +68,7 @@ public final class HttpMetrics {
     /**
      * A request was refused because of a rate limit.
      *
-     * @param limit whose: {@code client} or {@code tenant}
+     * @param limit whose, such as {@code client}
      */
     public void rateLimited(String limit) {
         limited.labelValues(limit).inc();

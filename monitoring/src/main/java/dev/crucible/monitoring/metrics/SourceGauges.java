@@ -23,6 +23,12 @@ import java.util.function.ToLongFunction;
 final class SourceGauges implements MultiCollector {
     private static final System.Logger LOG = System.getLogger(SourceGauges.class.getName());
 
+    private static final String QUEUE = "queue";
+    private static final String JOURNAL = "journal";
+    private static final String STORAGE = "storage";
+    private static final String LOAD = "load";
+    private static final List<String> SOURCES = List.of(QUEUE, JOURNAL, STORAGE, LOAD);
+
     private final Sources sources;
     private final int tenants;
     private final Counter failures;
@@ -35,16 +41,17 @@ final class SourceGauges implements MultiCollector {
                         "crucible_metrics_failures_total",
                         "Figures that could not be collected, by source.",
                         "source");
+        SOURCES.forEach(failures::initLabelValues);
     }
 
     @Override
     public MetricSnapshots collect() {
         MetricSnapshots.Builder all = MetricSnapshots.builder();
         Gauges gauges = new Gauges();
-        add("queue", sources::queue, status -> queue(gauges, status));
-        add("journal", sources::journal, state -> journal(gauges, state));
-        add("storage", sources::storage, state -> storage(gauges, state));
-        add("load", sources::load, state -> load(gauges, state));
+        add(QUEUE, sources::queue, status -> queue(gauges, status));
+        add(JOURNAL, sources::journal, state -> journal(gauges, state));
+        add(STORAGE, sources::storage, state -> storage(gauges, state));
+        add(LOAD, sources::load, state -> load(gauges, state));
         gauges.snapshots().forEach(all::metricSnapshot);
         return all.build();
     }

@@ -10,7 +10,8 @@ import dev.crucible.core.runs.RunSpans;
 import dev.crucible.core.telemetry.Span;
 import dev.crucible.core.telemetry.Spans;
 import dev.crucible.core.telemetry.TraceContext;
-import dev.crucible.monitoring.tracing.Collector.Received;
+import dev.crucible.testkit.TraceCollector;
+import dev.crucible.testkit.TraceCollector.Received;
 
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ final class OtlpTelemetryTest {
 
     @Test
     void aRunIsOneTraceFromTheRequestThroughTheQueueToItsResult() throws IOException {
-        try (Collector collector = new Collector()) {
+        try (TraceCollector collector = new TraceCollector()) {
             String travels;
             try (OtlpTelemetry server = OtlpTelemetry.open(settings(collector.endpoint(), 1));
                     Span request =
@@ -93,7 +94,7 @@ final class OtlpTelemetryTest {
     void whoeverBeganTheTraceDecidesWhetherItIsKept() throws IOException {
         TraceContext unsampled =
                 TraceContext.parse("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00");
-        try (Collector collector = new Collector()) {
+        try (TraceCollector collector = new TraceCollector()) {
             try (OtlpTelemetry telemetry = OtlpTelemetry.open(settings(collector.endpoint(), 1));
                     Span span = telemetry.start(Spans.process(RUN, unsampled))) {
                 assertThat(span.context().sampled()).isFalse();

@@ -72,8 +72,8 @@ public final class InstalledRuntimes implements RuntimeCatalog, Component {
     }
 
     /**
-     * The endings of file names by the names of the runtimes that Crucible itself describes, whether
-     * they are on this machine or not; looks for nothing.
+     * The endings of file names by the names of the runtimes that Crucible itself describes,
+     * whether they are on this machine or not; looks for nothing.
      */
     public static Map<String, List<String>> endings() {
         Map<String, List<String>> endings = new TreeMap<>();

@@ -1,4 +1,4 @@
-package dev.crucible.monitoring.tracing;
+package dev.crucible.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,13 +25,13 @@ import java.util.zip.GZIPInputStream;
  * A collector: takes OTLP over HTTP, and reads of the protobuf messages what the tests need (field
  * numbers of opentelemetry-proto 1.x, trace.proto and common.proto).
  */
-final class Collector implements AutoCloseable {
+public final class TraceCollector implements AutoCloseable {
     private final HttpServer server;
     private final List<Received> spans = new CopyOnWriteArrayList<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
 
     /** A span as it came over the wire. */
-    record Received(
+    public record Received(
             String traceId,
             String spanId,
             String parentId,
@@ -42,22 +42,25 @@ final class Collector implements AutoCloseable {
             long status,
             Map<String, String> attributes) {}
 
-    Collector() throws IOException {
+    /** Listens on a free port of this machine. */
+    public TraceCollector() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/traces", this::take);
         server.start();
     }
 
-    URI endpoint() {
+    /** Where it listens. */
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    List<Received> spans() {
-        return spans;
+    /** What has come so far. */
+    public List<Received> spans() {
+        return List.copyOf(spans);
     }
 
     /** The only span of this name. */
-    Received span(String name) {
+    public Received span(String name) {
         return spans.stream()
                 .filter(span -> span.name().equals(name))
                 .collect(
@@ -69,7 +72,8 @@ final class Collector implements AutoCloseable {
                                 }));
     }
 
-    List<String> authorizations() {
+    /** The header of each request. */
+    public List<String> authorizations() {
         return authorizations;
     }
 
