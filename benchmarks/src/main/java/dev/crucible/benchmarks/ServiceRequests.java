@@ -33,7 +33,7 @@ public final class ServiceRequests {
     private static final String SUBMIT = "/api/v1/runs?wait=30";
     private static final String BODY = "{\"runtime\":\"python\",\"code\":\"print(1)\"}";
     private static final Pattern ID = Pattern.compile("\"id\":\"(run-[0-9a-z]+)\"");
-    private static final int WARM_UP = 60;
+    private static final int WARM_UP = 300;
 
     private final PrintStream out;
     private final Path folder;
@@ -50,7 +50,9 @@ public final class ServiceRequests {
         int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
         int runs = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 200;
         Path folder = Files.createTempDirectory("crucible-api-");
-        try (ServerProcess service = ServerProcess.service(folder, List.of())) {
+        try (ServerProcess service =
+                ServerProcess.service(
+                        folder, List.of("-XX:AOTCache=" + System.getProperty("crucible.aot")))) {
             service.awaitAnswer("/health/live");
             ServiceRequests benchmark = new ServiceRequests(System.out, folder);
             String id = benchmark.waited(service, runs);
