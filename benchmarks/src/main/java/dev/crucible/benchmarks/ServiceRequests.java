@@ -95,9 +95,9 @@ public final class ServiceRequests {
                 served[run] = (System.nanoTime() - start) / 1e6;
             }
             out.printf(
-                    "a run of a Python one-liner, %d in turn, ms; median [quarters]%n"
-                            + "%-20s %s%n%-20s %s%n%-20s %s%n"
-                            + "processor time of the JVM for each: engine %.1f ms, service %.1f ms%n",
+                    "a run of a Python one-liner, %d in turn, ms; median [quarters]%n%-20s"
+                        + " %s%n%-20s %s%n%-20s %s%nprocessor time of the JVM for each: engine %.1f"
+                        + " ms, service %.1f ms%n",
                     runs,
                     "on the engine",
                     new Spread(bare).quarters("%.1f"),

@@ -3,6 +3,7 @@ package dev.crucible.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -56,8 +57,8 @@ final class Scrape {
         Matcher sample = SAMPLE.matcher(line);
         assertThat(sample.matches()).as(line).isTrue();
         String name = sample.group(1);
-        boolean ofHistogram = "histogram".equals(types.get(family));
-        assertThat(ofHistogram ? name.replaceFirst("_(bucket|sum|count)$", "") : name)
+        boolean hasParts = List.of("histogram", "summary").contains(types.getOrDefault(family, ""));
+        assertThat(hasParts ? name.replaceFirst("_(bucket|sum|count)$", "") : name)
                 .as(line)
                 .isEqualTo(family);
         String labels = sample.group(2) == null ? "" : labels(sample.group(2));

@@ -53,6 +53,7 @@ class QuantitiesTest {
         "2min, 120000",
         "1.5h, 5400000",
         "10, 10000",
+        "2d, 172800000",
         "0.25, 250",
         "1 S, 1000"
     })
@@ -61,7 +62,7 @@ class QuantitiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "s", "-1s", "1d", "10 s s", "1e3s", "9999999999999s"})
+    @ValueSource(strings = {"", "s", "-1s", "1w", "10 s s", "1e3s", "9999999999999s"})
     void refusesWhatIsNoDuration(String text) {
         assertThat(Durations.parse(text)).isEmpty();
     }
