@@ -72,12 +72,9 @@ final class ContractTrueTest {
                                 "--checks",
                                 CHECKS,
                                 "--phases",
-                                "examples,coverage,fuzzing" + (thorough ? ",stateful" : ""),
+                                "examples,coverage" + (thorough ? ",fuzzing,stateful" : ""),
                                 "--max-examples",
                                 thorough ? "200" : "4",
-                                // Many at once, because some answers are waited for.
-                                "--workers",
-                                "8",
                                 "--seed",
                                 "20261122",
                                 "--no-color"));
