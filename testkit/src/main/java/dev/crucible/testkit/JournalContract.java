@@ -193,6 +193,27 @@ public abstract class JournalContract {
     }
 
     @Test
+    void appendingAndWaitingNeverHoldEachOtherUp() throws InterruptedException {
+        List<Boolean> seen = Collections.synchronizedList(new ArrayList<>());
+        Thread waiter =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            try {
+                                for (int at = 0; at < 500; at++) {
+                                    seen.add(journal().awaitBeyond(at, LONG));
+                                }
+                            } catch (InterruptedException unexpected) {
+                                seen.add(false);
+                            }
+                        });
+        for (int at = 0; at < 500; at++) {
+            append("event");
+        }
+        waiter.join();
+        assertThat(seen).hasSize(500).doesNotContain(false);
+    }
+
+    @Test
     void timesNeverDecreaseAndAClockThatWentBackIsSaidOnce() {
         append("first");
         clock.advance(Duration.ofMillis(-900));
