@@ -7,4 +7,7 @@ interface Changes extends SqliteReads {
 
     /** What puts back a change of memory, if nothing comes of this change. */
     void undo(Runnable action);
+
+    /** What is done when this change is durable. Must be quick, and must not throw. */
+    void afterCommit(Runnable action);
 }

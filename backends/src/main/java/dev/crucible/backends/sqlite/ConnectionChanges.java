@@ -15,4 +15,8 @@ record ConnectionChanges(SqliteConnection connection) implements Changes {
     /** Whoever fails here throws everything away. */
     @Override
     public void undo(Runnable action) {}
+
+    /** Nobody looks at it before all of it is durable. */
+    @Override
+    public void afterCommit(Runnable action) {}
 }

@@ -19,10 +19,13 @@ final class RunProjection implements Projection {
     private static final int REMEMBERED = 8_192;
 
     private final RunTable table;
+    private final RecentRuns recent;
     private final Map<RunId, Run> remembered = new LinkedHashMap<>(1_024, 0.75f, true);
 
-    RunProjection(RunTable table) {
+    /** Keeps this table; {@code recent} hears of every run that has durably changed. */
+    RunProjection(RunTable table, RecentRuns recent) {
         this.table = table;
+        this.recent = recent;
     }
 
     @Override
@@ -41,6 +44,7 @@ final class RunProjection implements Projection {
         }
         Run restored = remembered.get(fact.run());
         changes.undo(() -> restore(fact.run(), restored));
+        changes.afterCommit(() -> recent.changed(after));
         remembered.put(fact.run(), after);
         if (remembered.size() > REMEMBERED) {
             remembered.remove(remembered.keySet().iterator().next());

@@ -53,7 +53,7 @@ final class RunRefold {
      * @param after is called after it, with the number of events that are done
      */
     void fold(String table, long size, Runnable before, LongConsumer after) {
-        RunProjection projection = new RunProjection(new RunTable(table));
+        RunProjection projection = new RunProjection(new RunTable(table), new RecentRuns());
         ConnectionChanges changes = new ConnectionChanges(connection);
         for (long from = 0; from < size; from += CHUNK) {
             long end = Math.min(size, from + CHUNK);

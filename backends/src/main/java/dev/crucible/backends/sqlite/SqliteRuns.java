@@ -7,6 +7,8 @@ import dev.crucible.core.runs.Run;
 import dev.crucible.core.runs.RunFilter;
 import dev.crucible.core.runs.RunStore;
 
+import org.jspecify.annotations.Nullable;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -24,7 +26,8 @@ public final class SqliteRuns implements RunStore {
 
     private final SqliteStore store;
     private final RunTable table = new RunTable("runs");
-    private final RunProjection projection = new RunProjection(table);
+    private final RecentRuns recent = new RecentRuns();
+    private final RunProjection projection = new RunProjection(table, recent);
 
     /** The runs of this store. */
     public SqliteRuns(SqliteStore store) {
@@ -38,8 +41,20 @@ public final class SqliteRuns implements RunStore {
 
     @Override
     public Optional<Run> find(RunId id) {
-        return Optional.ofNullable(
-                store.inUnit() ? projection.find(store, id) : table.find(store, id));
+        return Optional.ofNullable(store.inUnit() ? projection.find(store, id) : durable(id));
+    }
+
+    private @Nullable Run durable(RunId id) {
+        Run known = recent.find(id);
+        if (known != null) {
+            return known;
+        }
+        long changes = recent.changes();
+        Run read = table.find(store, id);
+        if (read != null) {
+            recent.read(read, changes);
+        }
+        return read;
     }
 
     @Override

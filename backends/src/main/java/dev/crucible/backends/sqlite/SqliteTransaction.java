@@ -60,6 +60,7 @@ public final class SqliteTransaction implements Changes {
      * What is done when this unit is durable, before whoever asked for it is told. Must be quick,
      * must not throw and must not use the store.
      */
+    @Override
     public void afterCommit(Runnable action) {
         afterCommit.add(action);
     }

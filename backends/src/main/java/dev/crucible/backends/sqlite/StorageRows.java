@@ -186,7 +186,7 @@ final class StorageRows {
     /** One statement for each kind of filter, so that each is prepared once. */
     static List<StoredObject> list(
             SqliteReads reads, StorageFilter filter, long before, int limit) {
-        StringBuilder sql = new StringBuilder(COLUMNS).append("WHERE id < ?");
+        StringBuilder sql = new StringBuilder(COLUMNS).append(index(filter)).append("WHERE id < ?");
         sql.append(filter.tenant().isEmpty() ? "" : " AND tenant = ?");
         sql.append(filter.subject().isEmpty() ? "" : " AND subject = ?");
         sql.append(filter.namePrefix().isEmpty() ? "" : " AND substr(name, 1, ?) = ?");
@@ -197,6 +197,15 @@ final class StorageRows {
                 sql.toString(),
                 statement -> bind(statement, filter, before, limit),
                 StorageRows::objects);
+    }
+
+    /** Left alone, SQLite prefers the order by id, and looks at all that a tenant has. */
+    private static String index(StorageFilter filter) {
+        if (!filter.digest().isEmpty()) {
+            return "INDEXED BY objects_by_digest ";
+        }
+        boolean named = !filter.tenant().isEmpty() && !filter.subject().isEmpty();
+        return named ? "INDEXED BY objects_by_name " : "";
     }
 
     private static void bind(
