@@ -74,6 +74,9 @@ public final class Service implements AutoCloseable {
      * @return where it listens
      */
     public URI start(Optional<Supplier<Workplace>> workplace) {
+        Memo<OpenApiContract> contract = new Memo<>(OpenApiContract::load);
+        // Read while the store is being opened: both take their time, and neither needs the other.
+        Thread.ofPlatform().name("contract").daemon().start(contract::get);
         Observability observability =
                 stopping.add(new Observability(settings, version, clock, nanoTime));
         ServiceBackends backends =
@@ -111,7 +114,17 @@ public final class Service implements AutoCloseable {
                                                 failure),
                                 List.of(sessions::tick))
                         .start());
-        HttpServer http = server(backends, parts, sessions, machine(place, parts), observability);
+        ApiHandlers handlers =
+                handlers(backends, parts, sessions, machine(place, parts), observability);
+        HttpServer http =
+                new HttpServer(
+                        HttpParts.settings(settings),
+                        contract.get(),
+                        handlers,
+                        HttpParts.authenticator(settings, backends.keys, clock),
+                        observability.exchanges(),
+                        nanoTime,
+                        random);
         stopping.add(http.start());
         observability.serving(http);
         LOG.log(System.Logger.Level.INFO, () -> started(backends, http, place.isPresent()));
@@ -151,7 +164,7 @@ public final class Service implements AutoCloseable {
                 .orElseGet(() -> new JoinedMachine(parts.dispatcher));
     }
 
-    private HttpServer server(
+    private ApiHandlers handlers(
             ServiceBackends backends,
             RunParts parts,
             SandboxSessions sessions,
@@ -188,14 +201,7 @@ public final class Service implements AutoCloseable {
                         version,
                         clock)
                 .bind(handlers);
-        return new HttpServer(
-                HttpParts.settings(settings),
-                OpenApiContract.load(),
-                handlers,
-                HttpParts.authenticator(settings, backends.keys, clock),
-                observability.exchanges(),
-                nanoTime,
-                random);
+        return handlers;
     }
 
     private void work(Supplier<Workplace> place, RunParts parts, Observability observability) {
