@@ -4,6 +4,7 @@ import dev.crucible.api.documents.LimitsJson;
 import dev.crucible.api.documents.RequestDocument;
 import dev.crucible.api.documents.ResultDocument;
 import dev.crucible.api.documents.RunRequestJson;
+import dev.crucible.cli.remote.ScoringProblemJson;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.Cancellation;
 import dev.crucible.core.CapturedStream;
@@ -28,9 +29,7 @@ import dev.crucible.evals.Score;
 import tools.jackson.databind.JsonNode;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -121,7 +120,7 @@ final class LocalExecution implements Execution {
         long start = nanoTime.getAsLong();
         RunRequestJson.Place place = RunRequestJson.place(request);
         ExecutionEngine engine = workplace.engines().select(place.engine(), place.isolation());
-        Problem problem = problem(request.path("problem"));
+        Problem problem = ScoringProblemJson.read(request.path("problem"));
         Optional<Runtime> runtime = workplace.runtimes().find(problem.runtime());
         Score score =
                 runtime.flatMap(known ->
@@ -150,21 +149,5 @@ final class LocalExecution implements Execution {
                         took.toMillis(),
                         engine.name(),
                         salts));
-    }
-
-    /** The reference solution is not sent: it is nobody's business but the dataset's. */
-    private static Problem problem(JsonNode node) {
-        Map<String, String> extra = new TreeMap<>();
-        node.path("extra")
-                .properties()
-                .forEach(field -> extra.put(field.getKey(), field.getValue().asString()));
-        return new Problem(
-                node.path("id").asString(""),
-                node.path("runtime").asString(""),
-                node.path("prompt").asString(""),
-                node.path("entryPoint").asString(""),
-                "",
-                node.path("test").asString(""),
-                extra);
     }
 }
