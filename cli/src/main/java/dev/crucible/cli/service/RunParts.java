@@ -88,10 +88,12 @@ final class RunParts implements AutoCloseable {
         bus = new EventBus(backends.journal, backends.cursors, FOLLOWERS, random);
     }
 
-    /** Zero stands for ever. */
-    private static Duration keep(ServiceSettings.Storage storage) {
-        Duration keep = storage.keepOutput();
-        return keep.isZero() ? Duration.ofDays(365_000) : keep;
+    private static RunSettings.Keep keep(ServiceSettings.Storage storage) {
+        return new RunSettings.Keep(
+                storage.keepRequests(),
+                storage.keepResults(),
+                storage.keepOutput(),
+                storage.keepArtifacts());
     }
 
     private static void recover(ServiceBackends backends, InstantSource clock) {

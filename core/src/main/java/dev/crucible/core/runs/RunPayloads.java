@@ -27,6 +27,8 @@ final class RunPayloads {
     static final String RESULT = "result";
     static final String ARTIFACT = "artifact/";
 
+    private static final String STDOUT = "stdout";
+    private static final String STDERR = "stderr";
     private static final String PASSING = "passing/";
     private static final Duration PASSING_TIME = Duration.ofHours(1);
 
@@ -43,8 +45,8 @@ final class RunPayloads {
     /** What a stream of a run is called in storage. */
     static String name(OutputListener.Stream stream) {
         return switch (stream) {
-            case STDOUT -> "stdout";
-            case STDERR -> "stderr";
+            case STDOUT -> STDOUT;
+            case STDERR -> STDERR;
         };
     }
 
@@ -67,9 +69,11 @@ final class RunPayloads {
 
     /** Inside the unit of work: keeps what was made ready. */
     void keep(Stage stage, List<Ready> payloads) {
-        Instant expires = clock.instant().plus(settings.keep());
+        Instant now = clock.instant();
         for (Ready ready : payloads) {
-            Owner owner = new Owner(stage.tenant, stage.run.value(), ready.name, expires);
+            Owner owner =
+                    new Owner(
+                            stage.tenant, stage.run.value(), ready.name, expires(ready.name, now));
             if (ready.content != null) {
                 storage.put(owner, ready.content);
             } else if (!storage.link(owner, ready.digest)) {
@@ -81,6 +85,19 @@ final class RunPayloads {
         if (payloads.stream().anyMatch(Ready::passing)) {
             storage.release(stage.tenant, stage.passing());
         }
+    }
+
+    private Instant expires(String name, Instant now) {
+        RunSettings.Keep keep = settings.keep();
+        Duration time =
+                switch (name) {
+                    case REQUEST -> keep.requests();
+                    case RESULT -> keep.results();
+                    case STDOUT, STDERR -> keep.output();
+                    // What is left begins with ARTIFACT.
+                    default -> keep.artifacts();
+                };
+        return time.isZero() ? Instant.MAX : now.plus(time);
     }
 
     /** Deletes what was made ready, when nothing came of it. */

@@ -465,7 +465,7 @@ final class RunDispatcherTest {
         assertThat(service.dispatcher.workers()).isEmpty();
         assertThat(others).hasSize(1);
 
-        wait(Service.SETTINGS.keep().plusDays(1));
+        wait(Service.SETTINGS.keep().requests().plusDays(1));
         service.heap.failNext(1);
         housekeeper.tick();
         assertThat(failures).hasSize(1);

@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.ErrorCode;
+import dev.crucible.core.OutputListener.Stream;
 import dev.crucible.core.RunId;
 import dev.crucible.core.journal.Fact;
 import dev.crucible.core.queue.QueueSettings;
 import dev.crucible.core.queue.WorkQueue;
+import dev.crucible.core.runs.Dispatcher;
 import dev.crucible.core.runs.Dispatcher.Assignment;
+import dev.crucible.core.runs.Dispatcher.Sent;
 import dev.crucible.core.runs.IdempotencyMismatchException;
 import dev.crucible.core.runs.Run;
 import dev.crucible.core.runs.RunFilter;
 import dev.crucible.core.runs.RunService.Submitted;
+import dev.crucible.core.runs.RunSettings;
 import dev.crucible.core.runs.Submission;
 import dev.crucible.core.storage.StorageFilter;
 
@@ -328,10 +332,43 @@ final class RunServiceTest {
         Run run = service.submit("print(1)");
         assertThat(service.retention.sweep(10)).isZero();
 
-        service.clock.advance(Service.SETTINGS.keep().plusDays(1));
+        service.clock.advance(Service.SETTINGS.keep().requests().plusDays(1));
 
         assertThat(service.retention.sweep(10)).isEqualTo(1);
         assertThat(service.events().getLast().fact())
                 .isEqualTo(new Fact.PayloadErased(run.request(), 9));
+    }
+
+    @Test
+    void eachKindOfPayloadHasATimeOfItsOwn() throws InterruptedException {
+        Duration day = Duration.ofDays(1);
+        RunSettings.Keep keep =
+                new RunSettings.Keep(day.multipliedBy(3), Duration.ZERO, day, day.multipliedBy(2));
+        Service kept = new Service(QueueSettings.DEFAULTS, RunSettings.DEFAULTS.withKeep(keep));
+        Run run = kept.submit("much");
+        Dispatcher.Claim claim = kept.claim("w").claim();
+        kept.dispatcher.output(claim, Stream.STDOUT, 0, Bytes.utf8("out"));
+        kept.dispatcher.output(claim, Stream.STDERR, 0, Bytes.utf8("e".repeat(50_000)));
+        kept.dispatcher.artifact(claim, "stdout", false, Bytes.utf8("a file of that name"));
+        kept.dispatcher.finish(
+                claim, Service.exited(0), Bytes.utf8("result"), new Sent(3, 50_000, 1));
+
+        assertThat(leftOf(kept, run))
+                .containsExactlyInAnyOrder(
+                        "request", "result", "stdout", "stderr", "artifact/stdout");
+        kept.clock.advance(day);
+        assertThat(leftOf(kept, run))
+                .containsExactlyInAnyOrder("request", "result", "artifact/stdout");
+        kept.clock.advance(day);
+        assertThat(leftOf(kept, run)).containsExactlyInAnyOrder("request", "result");
+        kept.clock.advance(Duration.ofDays(36_500));
+        assertThat(leftOf(kept, run)).containsExactly("result");
+    }
+
+    private static List<String> leftOf(Service service, Run run) {
+        service.retention.sweep(10);
+        return service.outputs.list(service.runs.get(run.id()), Long.MAX_VALUE, 10).stream()
+                .map(object -> object.owner().name())
+                .toList();
     }
 }

@@ -71,6 +71,7 @@ final class Service {
     final Heap heap = new Heap(clock);
     final HeapStorage storage = new HeapStorage(heap, clock);
     final HeapQueue queue;
+    final RunSettings settings;
     final RunSignals signals = new RunSignals();
     final RunService runs;
     final RunOutputs outputs;
@@ -82,8 +83,13 @@ final class Service {
         this(QueueSettings.DEFAULTS);
     }
 
-    Service(QueueSettings settings) {
-        queue = new HeapQueue(heap, settings, clock, random);
+    Service(QueueSettings queues) {
+        this(queues, SETTINGS);
+    }
+
+    Service(QueueSettings queues, RunSettings settings) {
+        this.settings = settings;
+        queue = new HeapQueue(heap, queues, clock, random);
         RunIds ids = new RunIds(clock, random);
         runs =
                 new RunService(
@@ -94,7 +100,7 @@ final class Service {
                         storage,
                         signals,
                         READER,
-                        SETTINGS,
+                        settings,
                         ids,
                         clock,
                         this::nanoTime);
@@ -121,7 +127,7 @@ final class Service {
     /** Another dispatcher over the same store, as after a restart of the process. */
     RunDispatcher dispatcher() {
         return new RunDispatcher(
-                heap, heap, heap, queue, storage, signals, READER, SETTINGS, clock, this::nanoTime);
+                heap, heap, heap, queue, storage, signals, READER, settings, clock, this::nanoTime);
     }
 
     Recovery recovery() {
