@@ -109,7 +109,7 @@ final class WorkerCommand implements Callable<Integer> {
                 ApiClient api = client(settings);
                 RemoteWorker worker =
                         new RemoteWorker(
-                                settings,
+                                all,
                                 composition.workplace(settings.engines()),
                                 api,
                                 Path.of(System.getProperty("java.io.tmpdir", "/tmp")),

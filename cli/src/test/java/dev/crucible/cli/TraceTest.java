@@ -66,7 +66,7 @@ final class TraceTest {
                     ApiClient api = new ApiClient(service.uri(), "");
                     RemoteWorker worker =
                             new RemoteWorker(
-                                    service.settings.worker(),
+                                    service.settings,
                                     service.workplace(),
                                     api,
                                     folder,

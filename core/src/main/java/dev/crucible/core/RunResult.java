@@ -1,6 +1,7 @@
 package dev.crucible.core;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What came of a run.
@@ -29,6 +30,20 @@ public record RunResult(
     public RunResult {
         artifacts = List.copyOf(artifacts);
         notes = List.copyOf(notes);
+    }
+
+    /** The same with these notes behind its own. */
+    public RunResult withNotes(List<String> more) {
+        return new RunResult(
+                id,
+                stage,
+                outcome,
+                stdout,
+                stderr,
+                usage,
+                attestation,
+                artifacts,
+                Stream.concat(notes.stream(), more.stream()).toList());
     }
 
     /** The engine that ran it, or was meant to. */

@@ -10,6 +10,8 @@ import static dev.crucible.cli.config.SettingTable.QUEUE_RETRY_BASE;
 import static dev.crucible.cli.config.SettingTable.QUEUE_RETRY_CAP;
 import static dev.crucible.cli.config.SettingTable.SANDBOXES_IDLE_TIMEOUT;
 import static dev.crucible.cli.config.SettingTable.SANDBOXES_MAX_LIFETIME;
+import static dev.crucible.cli.config.SettingTable.STORAGE_REDACTION;
+import static dev.crucible.cli.config.SettingTable.STORAGE_REDACTION_FILE;
 import static dev.crucible.cli.config.SettingTable.TELEMETRY_OTLP_ENDPOINT;
 import static dev.crucible.cli.config.SettingTable.TELEMETRY_OTLP_HEADERS_FILE;
 
@@ -34,6 +36,7 @@ final class Consistency {
         consistency.authentication();
         consistency.tokens();
         consistency.order();
+        consistency.redaction();
     }
 
     /** Whether only programs of this machine can reach a listener at this host. */
@@ -96,6 +99,15 @@ final class Consistency {
                 TELEMETRY_OTLP_HEADERS_FILE,
                 "is of no use alone",
                 "set telemetry.otlp-endpoint");
+    }
+
+    private void redaction() {
+        require(
+                configuration.get(STORAGE_REDACTION)
+                        || configuration.get(STORAGE_REDACTION_FILE).isEmpty(),
+                STORAGE_REDACTION_FILE,
+                "would not be used",
+                "set storage.redaction: true");
     }
 
     private void require(boolean right, Setting<?> setting, String problem, String hint) {

@@ -40,8 +40,8 @@ public final class SecretFile {
      * The pairs of a file with a line {@code NAME=VALUE} each; empty lines and those that begin
      * with {@code #} do not count.
      *
-     * @throws CrucibleException {@code INVALID_REQUEST} when a line is no pair; never with its
-     *     content
+     * @throws CrucibleException {@code INVALID_REQUEST} when a line is no pair, or has a name
+     *     again; never with its content
      */
     public static Map<String, String> pairs(String key, Path file) {
         Map<String, String> pairs = new LinkedHashMap<>();
@@ -55,7 +55,10 @@ public final class SecretFile {
             if (equals < 1) {
                 throw wrong(key, file, "line " + number + " is not NAME=VALUE");
             }
-            pairs.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
+            String name = line.substring(0, equals).strip();
+            if (pairs.putIfAbsent(name, line.substring(equals + 1).strip()) != null) {
+                throw wrong(key, file, "line " + number + " has a name that was there before");
+            }
         }
         return pairs;
     }

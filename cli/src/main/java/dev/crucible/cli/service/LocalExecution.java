@@ -7,16 +7,19 @@ import dev.crucible.api.documents.RunRequestJson;
 import dev.crucible.cli.remote.ScoringProblemJson;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.Cancellation;
-import dev.crucible.core.CapturedStream;
 import dev.crucible.core.Ending;
 import dev.crucible.core.ExecutionEngine;
 import dev.crucible.core.OutputListener;
+import dev.crucible.core.OutputListener.Stream;
 import dev.crucible.core.RunId;
+import dev.crucible.core.RunRequest;
 import dev.crucible.core.RunResult;
 import dev.crucible.core.Runtime;
 import dev.crucible.core.SandboxFile;
 import dev.crucible.core.runs.Dispatcher.Assignment;
+import dev.crucible.core.runs.RunSettings;
 import dev.crucible.core.runs.RunSpans;
+import dev.crucible.core.storage.Redaction;
 import dev.crucible.core.telemetry.Scope;
 import dev.crucible.core.telemetry.Span;
 import dev.crucible.core.telemetry.Spans;
@@ -35,17 +38,26 @@ import java.util.random.RandomGenerator;
 
 /** Executes on the engines of this machine. */
 final class LocalExecution implements Execution {
+    /**
+     * Most bytes of a compiler's stream that are kept, where a run's own limit is lower: less than
+     * what a server takes beyond that limit.
+     */
+    private static final long COMPILER_OUTPUT = RunSettings.DEFAULTS.outputSlack();
+
     private final Workplace workplace;
+    private final Redaction redaction;
     private final RandomGenerator salts;
     private final LongSupplier nanoTime;
     private final Telemetry telemetry;
 
     LocalExecution(
             Workplace workplace,
+            Redaction redaction,
             RandomGenerator salts,
             LongSupplier nanoTime,
             Telemetry telemetry) {
         this.workplace = workplace;
+        this.redaction = redaction;
         this.salts = salts;
         this.nanoTime = nanoTime;
         this.telemetry = telemetry;
@@ -79,28 +91,34 @@ final class LocalExecution implements Execution {
     }
 
     private Finished run(RunId run, JsonNode request, Feed feed, Cancellation cancellation) {
-        DigestingOutput output = new DigestingOutput(feed);
+        RunRequest wish = RunRequestJson.read(request, workplace.entryNames());
+        long limit = wish.limits().outputBytes();
+        DigestingOutput stored = new DigestingOutput(feed);
+        RedactedOutput live = new RedactedOutput(redaction, limit, stored);
         RunResult result =
                 workplace
                         .runner()
                         .traced(telemetry)
-                        .run(
-                                RunRequestJson.read(request, workplace.entryNames()),
-                                OutputListener.alone(output),
-                                cancellation);
-        if (result.stage() == RunResult.Stage.COMPILE) {
-            pass(output, OutputListener.Stream.STDOUT, result.stdout());
-            pass(output, OutputListener.Stream.STDERR, result.stderr());
-        }
+                        .run(wish, OutputListener.alone(live), cancellation);
+        RedactedOutput output =
+                switch (result.stage()) {
+                    case RUN -> live;
+                    case COMPILE -> compiled(result, Math.max(limit, COMPILER_OUTPUT), stored);
+                };
+        output.finish();
         for (SandboxFile file : result.artifacts()) {
             feed.artifact(file.path(), file.executable(), file.content());
         }
         Bytes document =
                 ResultDocument.of(
                         run,
-                        result,
-                        output.summary(OutputListener.Stream.STDOUT, result.stdout().truncated()),
-                        output.summary(OutputListener.Stream.STDERR, result.stderr().truncated()),
+                        result.withNotes(output.notes()),
+                        stored.summary(
+                                Stream.STDOUT,
+                                result.stdout().truncated() || output.cut(Stream.STDOUT)),
+                        stored.summary(
+                                Stream.STDERR,
+                                result.stderr().truncated() || output.cut(Stream.STDERR)),
                         salts);
         return new Finished(
                 new Ending.Ran(
@@ -108,12 +126,12 @@ final class LocalExecution implements Execution {
                 document);
     }
 
-    /** What a compiler wrote was captured, not followed. */
-    private static void pass(
-            OutputListener output, OutputListener.Stream stream, CapturedStream captured) {
-        if (captured.bytes().size() > 0) {
-            output.output(stream, captured.bytes());
-        }
+    /** What a compiler wrote was captured, not followed, and has a limit of its own. */
+    private RedactedOutput compiled(RunResult result, long limit, OutputListener target) {
+        RedactedOutput output = new RedactedOutput(redaction, limit, target);
+        output.output(Stream.STDOUT, result.stdout().bytes());
+        output.output(Stream.STDERR, result.stderr().bytes());
+        return output;
     }
 
     private Finished score(RunId run, JsonNode request, Cancellation cancellation) {

@@ -6,6 +6,7 @@ import dev.crucible.core.ExecutionEngine;
 import dev.crucible.core.IsolationClass;
 import dev.crucible.core.Runtime;
 import dev.crucible.core.runs.Dispatcher;
+import dev.crucible.core.storage.Redaction;
 import dev.crucible.core.telemetry.Telemetry;
 import dev.crucible.core.work.Worker;
 import dev.crucible.core.work.WorkerSettings;
@@ -25,6 +26,7 @@ final class LocalWorker implements AutoCloseable {
 
     private final ServiceSettings settings;
     private final Supplier<Workplace> workplace;
+    private final Redaction redaction;
     private final Dispatcher dispatcher;
     private final LongSupplier nanoTime;
     private final SecureRandom random;
@@ -32,6 +34,12 @@ final class LocalWorker implements AutoCloseable {
     private @Nullable Thread starter;
     private @Nullable Worker worker;
 
+    /**
+     * A worker that has not begun.
+     *
+     * @throws dev.crucible.core.CrucibleException {@code INVALID_REQUEST} when what is to be
+     *     redacted cannot be read
+     */
     LocalWorker(
             ServiceSettings settings,
             Supplier<Workplace> workplace,
@@ -41,6 +49,7 @@ final class LocalWorker implements AutoCloseable {
             Telemetry telemetry) {
         this.settings = settings;
         this.workplace = workplace;
+        this.redaction = OutputRedaction.of(settings.storage());
         this.dispatcher = dispatcher;
         this.nanoTime = nanoTime;
         this.random = random;
@@ -60,7 +69,7 @@ final class LocalWorker implements AutoCloseable {
                     Worker.local(
                             WorkerSettings.of(info(name, settings.worker(), place)),
                             dispatcher,
-                            new LocalExecution(place, random, nanoTime, telemetry),
+                            new LocalExecution(place, redaction, random, nanoTime, telemetry),
                             nanoTime,
                             random,
                             telemetry);

@@ -7,6 +7,7 @@ import dev.crucible.cli.config.ServiceSettings;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.ErrorCode;
 import dev.crucible.core.runs.Dispatcher;
+import dev.crucible.core.storage.Redaction;
 import dev.crucible.core.telemetry.Telemetry;
 import dev.crucible.core.work.Worker;
 import dev.crucible.core.work.WorkerSettings;
@@ -42,16 +43,19 @@ public final class RemoteWorker implements AutoCloseable {
      * @param temporary where output waits for a server that is slower than the program
      * @param nanoTime never goes back, in nanoseconds
      * @param telemetry where the traces of runs go
-     * @throws CrucibleException {@code UNSUPPORTED} when nothing here could execute a run
+     * @throws CrucibleException {@code UNSUPPORTED} when nothing here could execute a run; {@code
+     *     INVALID_REQUEST} when what is to be redacted cannot be read
      */
     public RemoteWorker(
-            ServiceSettings.Worker settings,
+            ServiceSettings service,
             Workplace place,
             ApiClient api,
             Path temporary,
             LongSupplier nanoTime,
             SecureRandom random,
             Telemetry telemetry) {
+        ServiceSettings.Worker settings = service.worker();
+        Redaction redaction = OutputRedaction.of(service.storage());
         dispatcher = new HttpDispatcher(api);
         info = LocalWorker.info(name(settings.name(), random), settings, place);
         if (info.engines().isEmpty()) {
@@ -77,7 +81,7 @@ public final class RemoteWorker implements AutoCloseable {
                 Worker.remote(
                         kept,
                         dispatcher,
-                        new LocalExecution(place, random, nanoTime, telemetry),
+                        new LocalExecution(place, redaction, random, nanoTime, telemetry),
                         () -> spools.spool(kept.maxOutputBytes()),
                         nanoTime,
                         random,

@@ -89,6 +89,7 @@ public final class Service implements AutoCloseable {
         record(backends, new Fact.ServiceStarted(version));
         stopping.add(() -> record(backends, new Fact.ServiceStopped()));
         Optional<Memo<Workplace>> place = workplace.map(Memo::new);
+        Optional<LocalWorker> worker = place.map(made -> worker(made, parts, observability));
         SandboxHost host =
                 place.<SandboxHost>map(made -> new EngineSandboxHost(() -> made.get().engines()))
                         .orElseGet(NoEngines::new);
@@ -128,7 +129,7 @@ public final class Service implements AutoCloseable {
         stopping.add(http.start());
         observability.serving(http);
         LOG.log(System.Logger.Level.INFO, () -> started(backends, http, place.isPresent()));
-        place.ifPresent(made -> work(made, parts, observability));
+        worker.ifPresent(able -> stopping.add(able).start(localName(parts)));
         return http.uri();
     }
 
@@ -204,17 +205,14 @@ public final class Service implements AutoCloseable {
         return handlers;
     }
 
-    private void work(Supplier<Workplace> place, RunParts parts, Observability observability) {
-        LocalWorker worker =
-                new LocalWorker(
-                        settings,
-                        place,
-                        parts.dispatcher,
-                        nanoTime,
-                        random,
-                        observability.telemetry());
-        stopping.add(worker);
-        worker.start(RunParts.LOCAL + parts.ids.next().value().substring("run-".length()));
+    private LocalWorker worker(
+            Supplier<Workplace> place, RunParts parts, Observability observability) {
+        return new LocalWorker(
+                settings, place, parts.dispatcher, nanoTime, random, observability.telemetry());
+    }
+
+    private static String localName(RunParts parts) {
+        return RunParts.LOCAL + parts.ids.next().value().substring("run-".length());
     }
 
     private static void record(ServiceBackends backends, Fact fact) {

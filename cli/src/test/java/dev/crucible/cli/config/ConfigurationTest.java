@@ -282,9 +282,11 @@ final class ConfigurationTest {
                 "auth: { jwt-issuer: 'https://id.example' }",
                 "queue: { retry-base: 2m }",
                 "sandboxes: { idle-timeout: 3h }",
+                "storage: { redaction: false, redaction-file: rules }",
                 "telemetry: { otlp-headers-file: headers }");
         assertThat(faults())
-                .hasSize(5)
+                .hasSize(6)
+                .anyMatch(fault -> fault.contains("set storage.redaction: true"))
                 .anyMatch(fault -> fault.contains("set auth.jwt-audience"))
                 .anyMatch(fault -> fault.contains("set one of auth.jwks-url and auth.jwks-file"))
                 .anyMatch(fault -> fault.contains("is shorter than queue.retry-base"))

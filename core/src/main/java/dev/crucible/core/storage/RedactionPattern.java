@@ -21,26 +21,31 @@ final class RedactionPattern {
 
     private static final int MOST = 200;
 
+    private final String name;
     private final String pattern;
     private int at;
 
-    private RedactionPattern(String pattern) {
+    private RedactionPattern(String name, String pattern) {
+        this.name = name;
         this.pattern = pattern;
     }
 
     /**
      * The rule that a pattern says.
      *
-     * @throws IllegalArgumentException when it says none, with the place and what was expected
+     * @throws IllegalArgumentException when it says none, with the place and what was expected, but
+     *     without the pattern: it may hold a secret
      */
     static RedactionRule rule(String name, String pattern) {
         if (pattern.length() > MOST) {
-            throw new IllegalArgumentException("a pattern has at most " + MOST + " characters");
+            throw new IllegalArgumentException(
+                    "pattern %s has %d characters (expected at most %d)"
+                            .formatted(name, pattern.length(), MOST));
         }
-        return new RedactionPattern(pattern).read(name);
+        return new RedactionPattern(name, pattern).read();
     }
 
-    private RedactionRule read(String name) {
+    private RedactionRule read() {
         Bytes begin = text();
         if (begin.size() < LEAST_TEXT) {
             throw wrong("text of at least " + LEAST_TEXT + " bytes at its beginning");
@@ -144,6 +149,6 @@ final class RedactionPattern {
 
     private IllegalArgumentException wrong(String expected) {
         return new IllegalArgumentException(
-                "pattern '%s', character %d: expected %s".formatted(pattern, at + 1, expected));
+                "pattern %s, character %d: expected %s".formatted(name, at + 1, expected));
     }
 }

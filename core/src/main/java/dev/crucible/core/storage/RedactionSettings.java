@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What is redacted. Unless somebody asks for it, nothing is: bytes are kept as they were. Literal
- * secrets that are given are always redacted.
+ * What is redacted: forms of secrets that everybody can tell, literal secrets, and patterns, as far
+ * as they are given; all else is kept as it was.
  *
  * @param known whether the forms of secrets that everybody can tell are redacted
  * @param secrets values that must not be stored, each of {@link #LEAST_SECRET} to {@link
