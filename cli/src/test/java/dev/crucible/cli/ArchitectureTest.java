@@ -14,7 +14,11 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructorCall;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaFieldAccess;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -233,6 +237,55 @@ final class ArchitectureTest {
                         .map(JavaPackage::getName)
                         .collect(Collectors.toSet());
         assertThat(unmarked).isEmpty();
+    }
+
+    /**
+     * A setting that nobody reads lies to whoever sets it. It goes from the table to a record of
+     * settings, perhaps through several, and each of their components must be asked for by somebody
+     * else.
+     */
+    @Test
+    void everySettingIsReadBySomebody() {
+        String table = "dev.crucible.cli.config.SettingTable";
+        String settings = "dev.crucible.cli.config.ServiceSettings";
+        Stream<String> entries =
+                CLASSES.get(table).getFields().stream()
+                        .filter(entry ->
+                                entry.getRawType()
+                                        .getName()
+                                        .equals("dev.crucible.cli.config.Setting"))
+                        .filter(entry ->
+                                entry.getAccessesToSelf().stream()
+                                        .noneMatch(access ->
+                                                access.getOriginOwner().getName().equals(settings)))
+                        .map(JavaField::getFullName);
+        Stream<String> components =
+                CLASSES.stream()
+                        .filter(JavaClass::isRecord)
+                        .filter(type -> outermost(type).getSimpleName().endsWith("Settings"))
+                        .flatMap(type -> type.getFields().stream())
+                        .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
+                        .filter(component -> !isAskedFor(component))
+                        .map(JavaField::getFullName);
+
+        assertThat(Stream.concat(entries, components)).isEmpty();
+    }
+
+    private static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
+    }
+
+    /**
+     * Whether others call a method that reads it, other than one that makes another such record.
+     */
+    private static boolean isAskedFor(JavaField component) {
+        JavaClass type = component.getOwner();
+        return component.getAccessesToSelf().stream()
+                .map(JavaFieldAccess::getOrigin)
+                .filter(JavaMethod.class::isInstance)
+                .filter(method -> !method.getRawReturnType().equals(type))
+                .flatMap(method -> method.getAccessesToSelf().stream())
+                .anyMatch(access -> !access.getOriginOwner().equals(type));
     }
 
     private static DescribedPredicate<JavaMethodCall> methodOf(Class<?> owner, String name) {

@@ -42,14 +42,24 @@ public final class RunHandlers {
     private final RunOutputs outputs;
     private final Submissions submissions;
     private final RunIds batchIds;
+    private final Duration maxWait;
 
-    /** Handlers over this service. */
+    /**
+     * Handlers over this service.
+     *
+     * @param maxWait the longest that a request waits for the end of its run, whatever it asks for
+     */
     public RunHandlers(
-            RunService runs, RunOutputs outputs, Submissions submissions, RunIds batchIds) {
+            RunService runs,
+            RunOutputs outputs,
+            Submissions submissions,
+            RunIds batchIds,
+            Duration maxWait) {
         this.runs = runs;
         this.outputs = outputs;
         this.submissions = submissions;
         this.batchIds = batchIds;
+        this.maxWait = maxWait;
     }
 
     /** Binds the operations. */
@@ -72,7 +82,7 @@ public final class RunHandlers {
                         request.findText("Idempotency-Key").orElse(""),
                         "");
         Run run = accepted(List.of(submission)).getFirst();
-        Duration wait = Duration.ofMillis((long) (request.number("wait") * MILLIS));
+        Duration wait = wait(request.number("wait"), maxWait);
         if (wait.isPositive() && !run.state().terminal()) {
             run = runs.await(run.id(), wait);
         }
@@ -83,6 +93,12 @@ public final class RunHandlers {
         }
         resultOf(run).ifPresent(result -> view.set("result", result));
         return ApiResponse.json(view).withHeader("Location", location);
+    }
+
+    /** As long as was asked for, but no longer than the server is set to. */
+    static Duration wait(double seconds, Duration most) {
+        Duration asked = Duration.ofMillis((long) (seconds * MILLIS));
+        return asked.compareTo(most) > 0 ? most : asked;
     }
 
     /** A key that was used for another request is not a matter of how things stand. */

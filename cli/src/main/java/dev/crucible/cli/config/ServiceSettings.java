@@ -77,12 +77,7 @@ public record ServiceSettings(
             String scopeClaim) {}
 
     /** What a tenant may have; see {@code tenant.*}. */
-    public record Tenant(
-            int weight,
-            int concurrency,
-            int queueCapacity,
-            long storageQuota,
-            int requestsPerSecond) {}
+    public record Tenant(int weight, int concurrency, int queueCapacity, long storageQuota) {}
 
     /** What each tenant may have: those that are named, and all others. */
     public record Tenants(Tenant others, Map<String, Tenant> named) {
@@ -98,7 +93,6 @@ public record ServiceSettings(
             Duration keepResults,
             Duration keepOutput,
             Duration keepArtifacts,
-            long quota,
             boolean redaction,
             Optional<Path> redactionFile) {}
 
@@ -186,8 +180,7 @@ public record ServiceSettings(
                 set.get(name, SettingTable.TENANT_WEIGHT),
                 set.get(name, SettingTable.TENANT_CONCURRENCY),
                 set.get(name, SettingTable.TENANT_QUEUE_CAPACITY),
-                set.get(name, SettingTable.TENANT_STORAGE_QUOTA),
-                set.get(name, SettingTable.TENANT_REQUESTS_PER_SECOND));
+                set.get(name, SettingTable.TENANT_STORAGE_QUOTA));
     }
 
     private static QueueSettings queue(Configuration set, Tenants tenants) {
@@ -217,7 +210,6 @@ public record ServiceSettings(
                 set.get(SettingTable.STORAGE_KEEP_RESULTS),
                 set.get(SettingTable.STORAGE_KEEP_OUTPUT),
                 set.get(SettingTable.STORAGE_KEEP_ARTIFACTS),
-                set.get(SettingTable.STORAGE_QUOTA),
                 set.get(SettingTable.STORAGE_REDACTION),
                 set.get(SettingTable.STORAGE_REDACTION_FILE));
     }

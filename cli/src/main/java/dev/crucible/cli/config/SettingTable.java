@@ -46,7 +46,7 @@ final class SettingTable {
                     "http.max-body",
                     Form.size("1k", "1g"),
                     "16m",
-                    "the largest body of a request, after decompression");
+                    "the largest JSON of a request, where its operation takes as much");
     static final Setting<Integer> HTTP_MAX_CONNECTIONS =
             new Setting<>(
                     "http.max-connections",
@@ -64,13 +64,16 @@ final class SettingTable {
                     "http.requests-per-second",
                     Form.whole(0, 1_000_000),
                     "0",
-                    "requests of one client address, with bursts of twice as many; 0 for no limit");
+                    "requests a second that each key, or subject of tokens, may make in the long"
+                            + " run; it may make those of a minute at once; without keys all"
+                            + " clients count as one; 0 for no limit");
     static final Setting<Duration> HTTP_REQUEST_TIMEOUT =
             new Setting<>(
                     "http.request-timeout",
                     Form.duration("1s", "1h"),
                     "30s",
-                    "the time within which a request must have arrived");
+                    "the time within which a request's header, and then its body, must have"
+                            + " arrived");
     static final Setting<Duration> HTTP_IDLE_TIMEOUT =
             new Setting<>(
                     "http.idle-timeout",
@@ -80,9 +83,10 @@ final class SettingTable {
     static final Setting<Duration> HTTP_MAX_WAIT =
             new Setting<>(
                     "http.max-wait",
-                    Form.duration("0s", "10m"),
+                    Form.duration("0s", "60s"),
                     "60s",
-                    "the longest ?wait= for a run");
+                    "the longest that a request waits for the end of a run, whatever its ?wait="
+                            + " says");
 
     static final Setting<Optional<Path>> DATA_FOLDER =
             new Setting<>(
@@ -150,13 +154,7 @@ final class SettingTable {
                     "tenant.storage-quota",
                     Form.size("0", "1024t"),
                     "10g",
-                    "bytes that a tenant may have in storage");
-    static final Setting<Integer> TENANT_REQUESTS_PER_SECOND =
-            new Setting<>(
-                    "tenant.requests-per-second",
-                    Form.whole(0, 1_000_000),
-                    "0",
-                    "requests of a tenant, with bursts of twice as many; 0 for no limit");
+                    "bytes that a tenant may have in storage; 0 for no limit");
 
     static final Setting<Duration> QUEUE_LEASE =
             new Setting<>(
@@ -200,43 +198,41 @@ final class SettingTable {
                     "storage.keep-requests",
                     Form.duration("0s", "36500d"),
                     "30d",
-                    "how long submitted programs are kept; 0 for ever");
+                    "how long programs are kept after their submission; a run that has not started"
+                            + " by then is cancelled; 0 for ever");
     static final Setting<Duration> STORAGE_KEEP_RESULTS =
             new Setting<>(
                     "storage.keep-results",
                     Form.duration("0s", "36500d"),
                     "30d",
-                    "how long results are kept; 0 for ever");
+                    "how long results are kept after a run's end; 0 for ever");
     static final Setting<Duration> STORAGE_KEEP_OUTPUT =
             new Setting<>(
                     "storage.keep-output",
                     Form.duration("0s", "36500d"),
                     "30d",
-                    "how long output is kept; 0 for ever");
+                    "how long output is kept after a run's end; 0 for ever");
     static final Setting<Duration> STORAGE_KEEP_ARTIFACTS =
             new Setting<>(
                     "storage.keep-artifacts",
                     Form.duration("0s", "36500d"),
                     "30d",
-                    "how long files that runs brought back are kept; 0 for ever");
-    static final Setting<Long> STORAGE_QUOTA =
-            new Setting<>(
-                    "storage.quota",
-                    Form.size("1m", "1024t"),
-                    "100g",
-                    "bytes in storage, of all tenants together");
+                    "how long files that runs brought back are kept after a run's end; 0 for"
+                            + " ever");
     static final Setting<Boolean> STORAGE_REDACTION =
             new Setting<>(
                     "storage.redaction",
                     Form.bool(),
                     "true",
-                    "whether what looks like a secret is made unreadable in stored output");
+                    "whether what looks like a secret is replaced in the output of runs, before it"
+                            + " is stored or shown; the process that executes a run does it");
     static final Setting<Optional<Path>> STORAGE_REDACTION_FILE =
             new Setting<>(
                     "storage.redaction-file",
                     Form.path(),
                     "",
-                    "further patterns of secrets, a regular expression a line");
+                    "further forms of secrets: a file with a line NAME=PATTERN each, see"
+                            + " operations.md");
 
     static final Setting<String> JOURNAL_ORIGIN =
             new Setting<>(
@@ -253,7 +249,8 @@ final class SettingTable {
                     Form.text(
                             "letters, digits, dots and dashes", "[A-Za-z0-9][A-Za-z0-9._-]{0,99}"),
                     "",
-                    "the worker's name, unique among the workers; made from the host's when empty");
+                    "what the name of a worker process begins with; each adds something of its own;"
+                            + " the host's name when empty");
     static final Setting<Integer> WORKER_SLOTS =
             new Setting<>(
                     "worker.slots",
@@ -352,7 +349,6 @@ final class SettingTable {
                     TENANT_CONCURRENCY,
                     TENANT_QUEUE_CAPACITY,
                     TENANT_STORAGE_QUOTA,
-                    TENANT_REQUESTS_PER_SECOND,
                     QUEUE_LEASE,
                     QUEUE_ATTEMPTS,
                     QUEUE_RETRY_BASE,
@@ -364,7 +360,6 @@ final class SettingTable {
                     STORAGE_KEEP_RESULTS,
                     STORAGE_KEEP_OUTPUT,
                     STORAGE_KEEP_ARTIFACTS,
-                    STORAGE_QUOTA,
                     STORAGE_REDACTION,
                     STORAGE_REDACTION_FILE,
                     JOURNAL_ORIGIN,

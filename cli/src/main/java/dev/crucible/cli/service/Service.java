@@ -175,7 +175,13 @@ public final class Service implements AutoCloseable {
                 new Submissions(new WorkerCapabilities(parts.dispatcher), clock, random);
         PublishedLog proofs = new PublishedLog(backends.journal, backends.log);
         ApiHandlers handlers = new ApiHandlers();
-        new RunHandlers(parts.runs, parts.outputs, submissions, parts.ids).bind(handlers);
+        new RunHandlers(
+                        parts.runs,
+                        parts.outputs,
+                        submissions,
+                        parts.ids,
+                        settings.http().maxWait())
+                .bind(handlers);
         new RunContentHandlers(parts.runs, parts.outputs, backends.storage, proofs).bind(handlers);
         new WorkHandlers(parts.dispatcher).bind(handlers);
         new QueueHandlers(parts.queue).bind(handlers);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
@@ -22,6 +24,17 @@ final class SettingReferenceTest {
         assertThat(documented.strip())
                 .as("replace it with what `crucible config reference` prints")
                 .isEqualTo(SettingReference.markdown().strip());
+    }
+
+    @Test
+    void everySettingOfTheTableIsListed() throws IllegalAccessException {
+        List<Object> declared = new ArrayList<>();
+        for (Field field : SettingTable.class.getDeclaredFields()) {
+            if (field.getType() == Setting.class) {
+                declared.add(field.get(null));
+            }
+        }
+        assertThat(declared).isEqualTo(SettingTable.ALL);
     }
 
     @Test
