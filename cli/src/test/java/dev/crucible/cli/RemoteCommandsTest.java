@@ -248,6 +248,25 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void whatIsKeptIsReadWithoutTheResult() throws IOException {
+        String id = detached("print('still here')");
+        service.run("runs", "logs", "-f", id);
+        String result =
+                json(service.run("runs", "show", id, "--json"))
+                        .path("result")
+                        .path("resultDigest")
+                        .asString();
+
+        service.run("storage", "erase", result, "--reason", "a test", "--yes");
+
+        assertThat(service.run("runs", "logs", id).text()).isEqualTo("still here\n");
+        assertThat(service.run("runs", "logs", "-f", id).text()).isEqualTo("still here\n");
+        assertThat(service.run("runs", "logs", id, "--stream", "stderr").code()).isEqualTo(3);
+        CommandLineRun show = service.run("runs", "show", id);
+        assertThat(show.code()).as(show.err()).isZero();
+    }
+
+    @Test
     void keysAreMadeListedAndRevoked() {
         CommandLineRun made =
                 service.run(

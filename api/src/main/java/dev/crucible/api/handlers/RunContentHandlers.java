@@ -19,7 +19,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -55,13 +54,15 @@ public final class RunContentHandlers {
         if (!run.state().terminal()) {
             return ApiResponse.stream(new LiveBytes(outputs, run.id(), stream));
         }
-        long expected = expected(run, request.text("stream"));
-        if (expected == 0) {
+        Optional<StoredObject> kept = outputs.find(run, request.text("stream"));
+        if (kept.isEmpty() && expected(run, request.text("stream")) == 0) {
             return ApiResponse.stream(ByteSource.of(new byte[0]));
         }
-        return stored(run, request.text("stream"), request.text("stream") + " of " + run.id());
+        return kept.map(this::response)
+                .orElseThrow(() -> RunHandlers.gone(request.text("stream") + " of " + run.id()));
     }
 
+    /** What is kept needs no result to be read: each may be kept for a time of its own. */
     private long expected(Run run, String stream) {
         if (run.result().isEmpty()) {
             return 0;
@@ -103,26 +104,23 @@ public final class RunContentHandlers {
     private ApiResponse artifact(ApiRequest request) {
         Run run = RunHandlers.find(runs, request);
         String path = request.text("path");
-        boolean known = false;
-        for (JsonNode artifact : listed(run)) {
-            known |= artifact.path("path").asString("").equals(path);
+        Optional<StoredObject> kept = outputs.find(run, ARTIFACT + path);
+        boolean known = kept.isPresent();
+        if (!known) {
+            for (JsonNode artifact : listed(run)) {
+                known |= artifact.path("path").asString("").equals(path);
+            }
         }
         if (!known) {
             throw new CrucibleException(
                     ErrorCode.NOT_FOUND, run.id() + " brought no '" + path + "' back");
         }
-        return stored(run, ARTIFACT + path, "'" + path + "' of " + run.id());
+        return kept.map(this::response)
+                .orElseThrow(() -> RunHandlers.gone("'" + path + "' of " + run.id()));
     }
 
-    private ApiResponse stored(Run run, String name, String what) {
-        return find(run, name)
-                .map(object -> StoredBytes.response(storage, object))
-                .orElseThrow(() -> RunHandlers.gone(what));
-    }
-
-    private Optional<StoredObject> find(Run run, String name) {
-        List<StoredObject> objects = outputs.list(run, Long.MAX_VALUE, 1000);
-        return objects.stream().filter(object -> object.owner().name().equals(name)).findFirst();
+    private ApiResponse response(StoredObject kept) {
+        return StoredBytes.response(storage, kept);
     }
 
     private ApiResponse proof(ApiRequest request) throws InterruptedException {

@@ -62,6 +62,7 @@ final class SqliteService implements AutoCloseable {
     private final RandomGenerator random = new SecureRandom();
     private final SqliteStore store;
     final SqliteJournal journal;
+    final SqliteStorage storage;
     final RunService runs;
     final RunDispatcher dispatcher;
     final RunOutputs outputs;
@@ -76,8 +77,7 @@ final class SqliteService implements AutoCloseable {
         journal = SqliteJournal.open(store, new EventCodec(), clock, found);
         SqliteQueue queue =
                 SqliteQueue.open(store, QueueSettings.DEFAULTS, clock, new SplittableRandom(1));
-        SqliteStorage storage =
-                new SqliteStorage(store, BlobFolder.open(store.folder()), Quotas.NONE, clock);
+        storage = new SqliteStorage(store, BlobFolder.open(store.folder()), Quotas.NONE, clock);
         RunSignals signals = new RunSignals();
         recovered = new Recovery(store, journal, found, queue, clock).run("local"::equals);
         runs =

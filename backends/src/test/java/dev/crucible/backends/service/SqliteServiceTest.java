@@ -19,6 +19,8 @@ import dev.crucible.core.runs.IdempotencyMismatchException;
 import dev.crucible.core.runs.Run;
 import dev.crucible.core.runs.RunFilter;
 import dev.crucible.core.runs.RunService.Submitted;
+import dev.crucible.core.storage.StorageFilter;
+import dev.crucible.core.storage.StoredObject;
 import dev.crucible.core.work.Execution;
 import dev.crucible.core.work.Feed;
 import dev.crucible.core.work.Worker;
@@ -54,6 +56,11 @@ final class SqliteServiceTest {
         return new SqliteService(temp.resolve("data"));
     }
 
+    private static List<StoredObject> kept(SqliteService service, Run run) {
+        StorageFilter its = StorageFilter.of(run.tenant(), run.id().value());
+        return service.storage.list(its, Long.MAX_VALUE, 10);
+    }
+
     @Test
     void runsGoAllTheWayAndTheirPayloadsAreThere() throws Exception {
         try (SqliteService service = open();
@@ -66,7 +73,7 @@ final class SqliteServiceTest {
                 assertThat(service.runs.result(run)).contains(Bytes.utf8("result of " + program));
                 assertThat(service.outputs.artifact(run, "copy.txt").orElseThrow().size())
                         .isEqualTo(program.length());
-                assertThat(service.outputs.list(run, Long.MAX_VALUE, 10)).hasSize(4);
+                assertThat(kept(service, run)).hasSize(4);
                 try (var stdout = service.outputs.stored(run, Stream.STDOUT).orElseThrow()) {
                     assertThat(stdout.stream().readAllBytes())
                             .hasSize(program.startsWith("large") ? LARGE.size() : program.length());
@@ -116,7 +123,7 @@ final class SqliteServiceTest {
             }
             service.retention.erase(id, SqliteService.ANN, "private");
             assertThat(service.runs.request(service.runs.get(id))).isEmpty();
-            assertThat(service.outputs.list(service.runs.get(id), Long.MAX_VALUE, 9)).isEmpty();
+            assertThat(kept(service, service.runs.get(id))).isEmpty();
         }
         try (SqliteService service = open()) {
             assertThat(service.recovered.requeued()).isZero();

@@ -7,7 +7,6 @@ import dev.crucible.core.storage.Storage.StoredContent;
 import dev.crucible.core.storage.StorageFilter;
 import dev.crucible.core.storage.StoredObject;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -62,23 +61,17 @@ public final class RunOutputs {
     }
 
     /**
-     * What is kept of a run, newest first: {@code request}, {@code stdout}, {@code artifact/...}.
-     *
-     * @param before only references with a smaller id; {@link Long#MAX_VALUE} for the first page
+     * What is kept of a run under this name: {@code request}, {@code stdout}, {@code artifact/...}.
      */
-    public List<StoredObject> list(Run run, long before, int limit) {
-        return storage.list(filter(run, ""), before, limit);
+    public Optional<StoredObject> find(Run run, String name) {
+        StorageFilter begins = new StorageFilter(run.tenant(), run.id().value(), name, "", 0);
+        return storage.list(begins, Long.MAX_VALUE, 1000).stream()
+                .filter(object -> object.owner().name().equals(name))
+                .findFirst();
     }
 
     private Optional<StoredContent> content(Run run, String name) {
-        return storage.list(filter(run, name), Long.MAX_VALUE, 1000).stream()
-                .filter(object -> object.owner().name().equals(name))
-                .findFirst()
-                .flatMap(object -> storage.open(object.digest()));
-    }
-
-    private static StorageFilter filter(Run run, String name) {
-        return new StorageFilter(run.tenant(), run.id().value(), name, "", 0);
+        return find(run, name).flatMap(object -> storage.open(object.digest()));
     }
 
     Optional<ActiveRun> active(RunId run) {

@@ -94,7 +94,9 @@ final class RunDispatcherTest {
                         "stderr",
                         "artifact/plot.png",
                         "artifact/big.bin");
-        assertThat(service.outputs.list(run, Long.MAX_VALUE, 10)).hasSize(6);
+        assertThat(service.outputs.find(run, "artifact/big.bin").orElseThrow().bytes())
+                .isEqualTo(50_000);
+        assertThat(service.outputs.find(run, "artifact/big")).isEmpty();
         assertThat(service.storage.spools()).isZero();
     }
 

@@ -367,7 +367,8 @@ final class RunServiceTest {
 
     private static List<String> leftOf(Service service, Run run) {
         service.retention.sweep(10);
-        return service.outputs.list(service.runs.get(run.id()), Long.MAX_VALUE, 10).stream()
+        StorageFilter its = StorageFilter.of(run.tenant(), run.id().value());
+        return service.storage.list(its, Long.MAX_VALUE, 10).stream()
                 .map(object -> object.owner().name())
                 .toList();
     }
