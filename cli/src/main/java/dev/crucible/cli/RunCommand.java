@@ -1,7 +1,6 @@
 package dev.crucible.cli;
 
 import dev.crucible.api.client.ApiClient;
-import dev.crucible.api.client.RunFollower;
 import dev.crucible.cli.console.ExitCodes;
 import dev.crucible.cli.console.Interrupts;
 import dev.crucible.cli.console.Json;
@@ -205,12 +204,12 @@ final class RunCommand implements Callable<Integer> {
         Cancellation cancellation = new Cancellation();
         Interrupts interrupts = Interrupts.cancelling(cancellation);
         if (json) {
-            RunResult result = runner.await(id, RunFollower.BLIND, true, cancellation, interrupts);
+            RunResult result = runner.await(id, cancellation, interrupts);
             terminal.print(Json.line(RunJson.of(result, artifacts.write(result.artifacts()))));
             return code(result, interrupts, artifacts);
         }
         RunOutput live = new RunOutput(terminal, null, cancellation::cancel);
-        RunResult result = runner.await(id, live, false, cancellation, interrupts);
+        RunResult result = runner.follow(id, live, cancellation, interrupts);
         live.finish();
         if (live.closed()) {
             return ExitCodes.CLOSED_PIPE;

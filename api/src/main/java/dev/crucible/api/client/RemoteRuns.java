@@ -90,11 +90,19 @@ public final class RemoteRuns {
 
     /** Passes a run's output on, from its beginning to its end, exactly and once. */
     public void follow(RunId id, RunFollower follower) {
-        RunEvents events = new RunEvents(follower);
+        follow(new RunEvents(follower), path(id, "/events"));
+    }
+
+    /** Waits for a run's end, whatever that is, without its output. */
+    public void awaitEnd(RunId id) {
+        follow(new RunEvents((_, _) -> {}), path(id, "/events?output=false"));
+    }
+
+    private void follow(RunEvents events, String path) {
         while (!events.ended()) {
             patience.until(
                     () -> {
-                        events.follow(api, path(id, "/events"));
+                        events.follow(api, path);
                         return events.ended();
                     },
                     events::progressed);

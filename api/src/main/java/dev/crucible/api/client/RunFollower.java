@@ -9,9 +9,6 @@ import dev.crucible.core.OutputListener;
  */
 @FunctionalInterface
 public interface RunFollower {
-    /** Sees nothing. */
-    RunFollower BLIND = (_, _) -> {};
-
     /** The program wrote these bytes. */
     void output(OutputListener.Stream stream, Bytes chunk);
 

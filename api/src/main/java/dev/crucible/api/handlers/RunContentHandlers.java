@@ -81,7 +81,8 @@ public final class RunContentHandlers {
         RunPosition from =
                 seen.filter(position -> position.attempt() == run.attempt())
                         .orElse(RunPosition.START);
-        return ApiResponse.events(new RunEventSource(runs, outputs, run, from));
+        return ApiResponse.events(
+                new RunEventSource(runs, outputs, run, from, request.flag("output")));
     }
 
     private ApiResponse artifacts(ApiRequest request) {

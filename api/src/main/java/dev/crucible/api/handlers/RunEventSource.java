@@ -14,15 +14,17 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One run as a stream of events. Three virtual threads wait for standard output, standard error and
- * changes of state; what they find waits, a small piece each, until the client takes it, so that a
- * slow client slows only them down, and a thousand of them do not fill the memory.
+ * One run as a stream of events. Up to three virtual threads wait for standard output, standard
+ * error and changes of state; what they find waits, a small piece each, until the client takes it,
+ * so that a slow client slows only them down, and a thousand of them do not fill the memory.
  */
 final class RunEventSource implements SseSource {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -31,22 +33,29 @@ final class RunEventSource implements SseSource {
     private final RunService runs;
     private final RunOutputs outputs;
     private final BlockingQueue<Found> found = new ArrayBlockingQueue<>(QUEUE);
-    private final Thread[] threads;
+    private final List<Thread> threads = new ArrayList<>();
     private RunPosition position;
-    private int open = 3;
+    private int open;
 
-    RunEventSource(RunService runs, RunOutputs outputs, Run run, RunPosition from) {
+    /**
+     * A stream of events.
+     *
+     * @param output whether the output is wanted
+     */
+    RunEventSource(RunService runs, RunOutputs outputs, Run run, RunPosition from, boolean output) {
         this.runs = runs;
         this.outputs = outputs;
         this.position = from;
-        this.threads =
-                new Thread[] {
-                    Thread.ofVirtual()
-                            .start(() -> waiting(() -> follow(run, Stream.STDOUT, from.stdout()))),
-                    Thread.ofVirtual()
-                            .start(() -> waiting(() -> follow(run, Stream.STDERR, from.stderr()))),
-                    Thread.ofVirtual().start(() -> waiting(() -> states(run, from.revision())))
-                };
+        if (output) {
+            start(() -> follow(run, Stream.STDOUT, from.stdout()));
+            start(() -> follow(run, Stream.STDERR, from.stderr()));
+        }
+        start(() -> states(run, from.revision()));
+        open = threads.size();
+    }
+
+    private void start(Search search) {
+        threads.add(Thread.ofVirtual().start(() -> waiting(search)));
     }
 
     /** What a thread found. */
@@ -184,8 +193,6 @@ final class RunEventSource implements SseSource {
 
     @Override
     public void close() {
-        for (Thread thread : threads) {
-            thread.interrupt();
-        }
+        threads.forEach(Thread::interrupt);
     }
 }

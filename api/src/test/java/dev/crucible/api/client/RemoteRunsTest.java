@@ -102,9 +102,11 @@ class RemoteRunsTest {
     void whatHasBeenSeenToItsEndIsNotWaitedFor() {
         try (StubServer server = new StubServer(StubServer.json(204, ""));
                 ApiClient api = server.client()) {
-            runs(api).follow(RUN, RunFollower.BLIND);
+            runs(api).awaitEnd(RUN);
 
-            assertThat(server.asked()).hasSize(1);
+            assertThat(server.asked())
+                    .singleElement()
+                    .satisfies(asked -> assertThat(asked.path()).endsWith("/events?output=false"));
         }
     }
 

@@ -27,23 +27,27 @@ public final class RemoteRunner {
     }
 
     /**
-     * Follows it to its end. An interrupt cancels it on the server; a second one leaves and says
-     * how to go on.
-     *
-     * @param output whether the result is to hold the output
+     * Follows it to its end; the result is without the output. An interrupt cancels it on the
+     * server; a second one leaves and says how to go on.
      */
-    public RunResult await(
-            RunId id,
-            RunFollower follower,
-            boolean output,
-            Cancellation cancellation,
-            Interrupts interrupts) {
+    public RunResult follow(
+            RunId id, RunFollower follower, Cancellation cancellation, Interrupts interrupts) {
+        end(id, () -> runs.follow(id, follower), cancellation, interrupts);
+        return runs.result(id, false);
+    }
+
+    /** Waits for its end; the result has the output. Interrupts are as with {@link #follow}. */
+    public RunResult await(RunId id, Cancellation cancellation, Interrupts interrupts) {
+        end(id, () -> runs.awaitEnd(id), cancellation, interrupts);
+        return runs.result(id, true);
+    }
+
+    private void end(RunId id, Runnable wait, Cancellation cancellation, Interrupts interrupts) {
         interrupts.lastWords(
                 () -> here.terminal().say("see what becomes of it: crucible runs logs -f " + id));
         try (Cancellation.Registration _ =
                 cancellation.onCancel(() -> runs.cancel(id, "interrupted"))) {
-            runs.follow(id, follower);
+            wait.run();
         }
-        return runs.result(id, output);
     }
 }
