@@ -271,13 +271,17 @@ final class SettingTable {
 
     static final Setting<Integer> SANDBOXES_MAX =
             new Setting<>(
-                    "sandboxes.max", Form.whole(0, 10_000), "32", "sessions that are open at once");
+                    "sandboxes.max",
+                    Form.whole(0, 10_000),
+                    "32",
+                    "sessions that are open at once; of one tenant at most 20 of them");
     static final Setting<Duration> SANDBOXES_IDLE_TIMEOUT =
             new Setting<>(
                     "sandboxes.idle-timeout",
                     Form.duration("1s", "24h"),
                     "10m",
-                    "a session that nobody uses ends after this");
+                    "a session that nobody uses ends after this, unless it was opened with another"
+                            + " time");
     static final Setting<Duration> SANDBOXES_MAX_LIFETIME =
             new Setting<>(
                     "sandboxes.max-lifetime",

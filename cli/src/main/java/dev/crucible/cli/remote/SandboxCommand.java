@@ -75,7 +75,9 @@ final class SandboxCommand {
             @Option(
                             names = "--idle",
                             paramLabel = "TIME",
-                            description = "Close it when nobody uses it for so long (default: 5m).")
+                            description =
+                                    "Close it when nobody uses it for so long (default: as the"
+                                        + " server says).")
                     @Nullable String idle,
             @Option(names = "--json", description = "Print one JSON object.") boolean json) {
         ObjectNode body = Json.object();
