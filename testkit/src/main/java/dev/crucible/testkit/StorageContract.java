@@ -113,7 +113,7 @@ public abstract class StorageContract {
         Digest digest = Digest.of(Bytes.utf8("never"));
         assertThat(storage.open(digest)).isEmpty();
         assertThat(storage.read(digest, 1)).isEmpty();
-        assertThat(storage.erase(digest)).isEmpty();
+        assertThat(storage.erase("acme", digest)).isEmpty();
         assertThat(storage.link(owner("a"), digest)).isFalse();
         assertThat(all()).isEmpty();
         assertThat(storage.usage()).isEmpty();
@@ -253,27 +253,56 @@ public abstract class StorageContract {
     }
 
     @Test
-    void erasedContentIsGoneForEverybody() {
+    void erasedContentIsGoneWhateverItsTenantCalledIt() {
         for (int size : new int[] {10, LARGE}) {
             Digest digest = storage.put(owner("acme", "run-1", "a"), random(1, size));
-            storage.put(owner("beta", "run-2", "b"), random(1, size));
-            Digest other = storage.put(owner("beta", "run-2", "c"), random(2, size));
-            assertThat(storage.erase(digest)).contains((long) size);
+            storage.put(owner("acme", "run-2", "b"), random(1, size));
+            Digest other = storage.put(owner("acme", "run-2", "c"), random(2, size));
+            assertThat(storage.erase("acme", digest))
+                    .extracting(object -> object.owner().name())
+                    .containsExactlyInAnyOrder("a", "b");
             assertThat(storage.open(digest)).isEmpty();
             assertThat(storage.read(digest, size)).isEmpty();
-            assertThat(storage.erase(digest)).isEmpty();
+            assertThat(storage.erase("acme", digest)).isEmpty();
             assertThat(all()).extracting(StoredObject::digest).containsExactly(other);
-            assertThat(storage.usage()).containsExactly(new TenantUsage("beta", 1, size, QUOTA));
+            assertThat(storage.usage()).containsExactly(new TenantUsage("acme", 1, size, QUOTA));
             assertThat(storage.link(owner("d"), digest)).isFalse();
-            storage.release("beta", "run-2");
+            storage.release("acme", "run-2");
         }
+    }
+
+    @Test
+    void whatOneTenantErasesAnotherKeepsUntilItErasesItToo() {
+        for (int size : new int[] {10, LARGE}) {
+            Bytes content = random(1, size);
+            Digest digest = storage.put(owner("acme", "run-1", "a"), content);
+            storage.put(owner("beta", "run-2", "b"), content);
+
+            assertThat(storage.erase("acme", digest)).hasSize(1);
+            assertThat(whole(digest)).isEqualTo(content);
+            assertThat(storage.usage()).containsExactly(new TenantUsage("beta", 1, size, QUOTA));
+
+            assertThat(storage.erase("acme", digest)).as("as if nobody had it").isEmpty();
+            assertThat(whole(digest)).isEqualTo(content);
+
+            assertThat(storage.erase("beta", digest)).hasSize(1);
+            assertThat(storage.open(digest)).isEmpty();
+            assertThat(storage.usage()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatWasSweptIsNotThereToBeErased() {
+        Digest digest = storage.put(new Owner("acme", "run-1", "a", NOW), random(1, 10));
+        storage.sweep(NOW, 10);
+        assertThat(storage.erase("acme", digest)).isEmpty();
     }
 
     @Test
     void erasedContentMayBePutAgain() {
         Bytes content = random(1, LARGE);
         Digest digest = storage.put(owner("a"), content);
-        storage.erase(digest);
+        storage.erase("acme", digest);
         assertThat(storage.put(owner("b"), content)).isEqualTo(digest);
         assertThat(whole(digest)).isEqualTo(content);
     }
@@ -303,7 +332,7 @@ public abstract class StorageContract {
                             storage.put(owner("new"), Bytes.utf8("new"));
                             storage.put(owner("kept"), Bytes.utf8("changed"));
                             storage.link(owner("linked"), kept);
-                            storage.erase(kept);
+                            storage.erase("acme", kept);
                             throw new IllegalStateException("no");
                         }))
                 .hasMessage("no");
@@ -322,10 +351,10 @@ public abstract class StorageContract {
                             storage.read(digest, 3).orElseThrow(),
                             storage.link(owner("b"), digest),
                             storage.list(StorageFilter.ALL, Long.MAX_VALUE, 9).size(),
-                            storage.erase(digest).orElseThrow(),
+                            storage.erase("acme", digest).size(),
                             storage.read(digest, 3).isPresent());
                 });
-        assertThat(seen).containsExactly(Bytes.utf8("abc"), true, 2, 3L, false);
+        assertThat(seen).containsExactly(Bytes.utf8("abc"), true, 2, 2, false);
     }
 
     @Test

@@ -106,20 +106,26 @@ public final class StorageHandlers {
     }
 
     private ApiResponse erase(ApiRequest request) {
-        Digest digest = references(request).getFirst().digest();
-        long bytes =
-                units.commit(() -> {
-                    long erased = storage.erase(digest).orElse(0L);
-                    journal.append(
-                            List.of(
-                                    new Entry(
-                                            request.tenant(),
-                                            request.principal().actor(),
-                                            request.findText("reason").orElse(""),
-                                            new Fact.PayloadErased(digest, erased))));
-                    return erased;
-                });
+        Digest digest = new Digest(request.text("digest"));
+        List<StoredObject> gone = units.commit(() -> eraseAndRecord(request, digest));
+        long bytes = gone.stream().mapToLong(StoredObject::bytes).sum();
         return ApiResponse.json(Views.object().put("digest", digest.hex()).put("bytes", bytes));
+    }
+
+    /** Only what was there is recorded as erased: what was swept before has its own event. */
+    private List<StoredObject> eraseAndRecord(ApiRequest request, Digest digest) {
+        List<StoredObject> gone = storage.erase(request.tenant(), digest);
+        if (gone.isEmpty()) {
+            throw notStored(digest.hex());
+        }
+        journal.append(
+                List.of(
+                        new Entry(
+                                request.tenant(),
+                                request.principal().actor(),
+                                request.findText("reason").orElse(""),
+                                new Fact.PayloadErased(digest, gone.getFirst().bytes()))));
+        return gone;
     }
 
     /** The tenant's references to the content that the path names; at least one. */
@@ -131,8 +137,18 @@ public final class StorageHandlers {
                         Long.MAX_VALUE,
                         MOST_REFERENCES);
         if (found.isEmpty()) {
-            throw new CrucibleException(ErrorCode.NOT_FOUND, "nothing is stored as " + digest);
+            throw notStored(digest);
         }
         return found;
+    }
+
+    /** The same words whether it never was, was erased, ran out, or is another tenant's. */
+    private static CrucibleException notStored(String digest) {
+        return new CrucibleException(
+                ErrorCode.NOT_FOUND,
+                "nothing is stored as "
+                        + digest
+                        + " (what was deleted has an event payload.erased, which says when and"
+                        + " why)");
     }
 }

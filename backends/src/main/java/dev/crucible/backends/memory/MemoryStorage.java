@@ -217,12 +217,10 @@ public final class MemoryStorage implements Storage {
     }
 
     @Override
-    public Optional<Long> erase(Digest digest) {
-        return units.commit(() -> {
-            Optional<Long> bytes = find(digest).map(content -> (long) content.size());
-            removeAll(object -> object.digest().equals(digest), Integer.MAX_VALUE);
-            return bytes;
-        });
+    public List<StoredObject> erase(String tenant, Digest digest) {
+        return removeAll(
+                object -> object.digest().equals(digest) && object.owner().tenant().equals(tenant),
+                Integer.MAX_VALUE);
     }
 
     @Override

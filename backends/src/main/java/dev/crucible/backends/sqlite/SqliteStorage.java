@@ -284,30 +284,33 @@ public final class SqliteStorage implements Storage {
     @Override
     public List<StoredObject> release(String tenant, String subject) {
         return change(() -> {
-            List<StoredObject> gone = StorageRows.ofSubject(store.current(), tenant, subject);
-            gone.forEach(this::remove);
-            return gone;
+            return removeForGood(StorageRows.ofSubject(store.current(), tenant, subject));
         });
     }
 
+    /** Somebody wants them gone, so what was small is cut from the log, too. */
+    private List<StoredObject> removeForGood(List<StoredObject> gone) {
+        gone.forEach(this::remove);
+        if (gone.stream().anyMatch(this::smallAndUnused)) {
+            trash.erased();
+        }
+        return gone;
+    }
+
+    private boolean smallAndUnused(StoredObject object) {
+        return object.bytes() <= SMALL
+                && StorageRows.size(store.current(), object.digest()).isEmpty();
+    }
+
     @Override
-    public Optional<Long> erase(Digest digest) {
-        Optional<Long> bytes = change(() -> eraseInUnit(digest));
+    public List<StoredObject> erase(String tenant, Digest digest) {
+        List<StoredObject> gone =
+                change(() -> removeForGood(StorageRows.ofDigest(store.current(), tenant, digest)));
         if (!store.inUnit()) {
             trash.empty();
             trash.scrub();
         }
-        return bytes;
-    }
-
-    private Optional<Long> eraseInUnit(Digest digest) {
-        SqliteTransaction unit = store.current();
-        Optional<Long> bytes = StorageRows.size(unit, digest);
-        StorageRows.ofDigest(unit, digest).forEach(this::remove);
-        if (bytes.isPresent() && bytes.get() <= SMALL) {
-            trash.erased();
-        }
-        return bytes;
+        return gone;
     }
 
     @Override

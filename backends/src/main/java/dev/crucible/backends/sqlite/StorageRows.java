@@ -32,7 +32,7 @@ final class StorageRows {
                     + " WHERE content IS NULL";
     private static final String NAMED = COLUMNS + "WHERE tenant = ? AND subject = ? AND name = ?";
     private static final String OF_SUBJECT = COLUMNS + "WHERE tenant = ? AND subject = ?";
-    private static final String OF_DIGEST = COLUMNS + "WHERE digest = ?";
+    private static final String OF_DIGEST = COLUMNS + "WHERE digest = ? AND tenant = ?";
     private static final String HELD = "SELECT 1 FROM objects WHERE digest = ? AND tenant = ?";
     private static final String EXPIRED = COLUMNS + "WHERE expires <= ? ORDER BY expires LIMIT ?";
 
@@ -166,10 +166,13 @@ final class StorageRows {
                 StorageRows::objects);
     }
 
-    static List<StoredObject> ofDigest(SqliteReads reads, Digest digest) {
+    static List<StoredObject> ofDigest(SqliteReads reads, String tenant, Digest digest) {
         return reads.query(
                 OF_DIGEST,
-                statement -> statement.setBytes(1, digest.toBytes()),
+                statement -> {
+                    statement.setBytes(1, digest.toBytes());
+                    statement.setString(2, tenant);
+                },
                 StorageRows::objects);
     }
 

@@ -102,7 +102,7 @@ class SqliteStorageDiskTest {
             for (int other = 0; other < 30; other += 2) {
                 storage.put(owner(size + "-" + other), random(other + 100, size));
             }
-            storage.erase(digest);
+            storage.erase("acme", digest);
             assertThat(containing(begin)).as("beginning of %d bytes", size).isEmpty();
             assertThat(containing(end)).as("end of %d bytes", size).isEmpty();
         }
@@ -112,11 +112,25 @@ class SqliteStorageDiskTest {
     void whatAUnitErasedIsGoneSoon() throws IOException {
         Digest large = storage.put(owner("large"), random(1, LARGE));
         Digest small = storage.put(owner("small"), random(2, 1_000));
-        store.commit(() -> List.of(storage.erase(large), storage.erase(small)));
+        store.commit(() -> List.of(storage.erase("acme", large), storage.erase("acme", small)));
         assertThat(storage.open(large)).isEmpty();
         assertThat(storage.open(small)).isEmpty();
         Bytes begin = Bytes.copyOf(random(2, 1_000).toArray(), 0, 40);
         while (Files.exists(file(large)) || !containing(begin).isEmpty()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @Test
+    void whatWasReleasedInAUnitIsGoneSoonAndWhatOthersHaveStays() throws IOException {
+        Digest gone = storage.put(owner("gone"), random(1, 1_000));
+        Digest shared = storage.put(owner("shared"), random(2, 1_000));
+        storage.put(new Owner("beta", "run-2", "shared", Instant.MAX), random(2, 1_000));
+        store.commit(() -> storage.release("acme", "run-1"));
+        assertThat(storage.open(gone)).isEmpty();
+        assertThat(storage.read(shared, 1_000)).contains(random(2, 1_000));
+        Bytes begin = Bytes.copyOf(random(1, 1_000).toArray(), 0, 40);
+        while (!containing(begin).isEmpty()) {
             LockSupport.parkNanos(1_000_000);
         }
     }

@@ -73,7 +73,7 @@ final class StorageProcess {
             }
             if (number % 5 == 0) {
                 say("? " + number);
-                storage.erase(digest);
+                storage.erase("acme", digest);
                 say("- " + number);
             } else {
                 say("+ " + number);

@@ -201,7 +201,7 @@ final class StorageCommand {
 
     @Command(
             name = "erase",
-            header = "Delete a content for all its owners; proofs about it stay valid.",
+            header = "Delete a content, whatever refers to it; proofs about it stay valid.",
             footer = {"  crucible storage erase DIGEST --reason 'personal data' --yes", ""})
     int erase(
             @Mixin ServerOptions server,
@@ -215,7 +215,8 @@ final class StorageCommand {
             @Mixin Confirmation confirmation,
             @Option(names = "--json", description = "Print one JSON object.") boolean json) {
         String path = path(digest);
-        if (!confirmation.given(terminal, "erase " + digest + " for all its owners, for ever")) {
+        if (!confirmation.given(
+                terminal, "erase " + digest + ", whatever of this tenant refers to it, for ever")) {
             return ExitCodes.FAILED;
         }
         try (ApiClient api = server.client(terminal)) {

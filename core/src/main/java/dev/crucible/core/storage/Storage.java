@@ -99,13 +99,14 @@ public interface Storage {
     List<StoredObject> release(String tenant, String subject);
 
     /**
-     * Deletes the content, for every owner, and all references to it. When this returns it cannot
-     * be read, here or after a crash. In a unit of work it cannot be read when the unit has
+     * Deletes every reference of this tenant to the content, and the content itself unless another
+     * tenant refers to it, which is never said. When this returns and nobody refers to it, it
+     * cannot be read, here or after a crash. In a unit of work it cannot be read when the unit has
      * returned, and the file of large content is deleted right after.
      *
-     * @return how many bytes were deleted; empty when there was nothing
+     * @return the references that are gone; none when the tenant had none, whoever else has
      */
-    Optional<Long> erase(Digest digest);
+    List<StoredObject> erase(String tenant, Digest digest);
 
     /**
      * Deletes the references whose time is up, and content that nobody refers to. Must not be

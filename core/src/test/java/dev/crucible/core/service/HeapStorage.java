@@ -145,11 +145,14 @@ public final class HeapStorage implements Storage {
     }
 
     @Override
-    public Optional<Long> erase(Digest digest) {
+    public List<StoredObject> erase(String tenant, Digest digest) {
         return heap.commit(() -> {
-            remove(object -> object.digest().equals(digest));
-            return Optional.ofNullable(contents.remove(digest))
-                    .map(content -> (long) content.size());
+            List<StoredObject> gone =
+                    remove(object ->
+                            object.digest().equals(digest)
+                                    && object.owner().tenant().equals(tenant));
+            forgetContents();
+            return gone;
         });
     }
 

@@ -310,7 +310,7 @@ final class RunDispatcherTest {
     @Test
     void aRunWhoseRequestWasErasedIsNotHandedOut() throws Exception {
         Run run = service.submit("print(1)");
-        service.storage.erase(run.request());
+        service.storage.erase(run.tenant(), run.request());
         service.dispatcher.join(Service.info("w", 1));
 
         assertThat(service.dispatcher.claim("w", 1, Service.NOW)).isEmpty();

@@ -268,6 +268,16 @@ final class RunServiceTest {
     }
 
     @Test
+    void whatWasErasedBeforeIsNotErasedAgain() {
+        Run run = service.submit("print(1)");
+        service.runs.cancel(run.id(), Service.ANN, "");
+        service.retention.erase(run.id(), Service.ANN, "");
+
+        assertThat(service.retention.erase(run.id(), Service.ANN, "once more")).isZero();
+        assertThat(service.facts()).as("one payload, one event").containsEntry("PayloadErased", 1);
+    }
+
+    @Test
     void waitingEndsAsSoonAsTheRunIsOver() throws Exception {
         Run run = service.submit("print(1)");
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
