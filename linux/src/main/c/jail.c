@@ -30,6 +30,7 @@
 #include <linux/filter.h>
 #include <linux/capability.h>
 #include <linux/seccomp.h>
+#include <limits.h>
 #include <linux/securebits.h>
 #include <net/if.h>
 #include <poll.h>
@@ -642,6 +643,49 @@ static void report_facts(void) {
     tell(facts, (size_t)length);
 }
 
+static const char *variable(char **environment, const char *name) {
+    size_t length = strlen(name);
+    for (; *environment; environment++) {
+        if (strncmp(*environment, name, length) == 0 && (*environment)[length] == '=') {
+            return *environment + length + 1;
+        }
+    }
+    return NULL;
+}
+
+/*
+ * Becomes the command, and returns the reason if it cannot. A name without a slash is looked for
+ * as execvp does, in the command's own PATH. All of it happens behind the walls, so whatever the
+ * name and the PATH are, they lead to nothing that the program could not have executed itself.
+ */
+static int execute(char **words, char **environment) {
+    static char file[PATH_MAX];
+    if (!words[0]) {
+        return EINVAL;
+    }
+    if (strchr(words[0], '/')) {
+        execve(words[0], words, environment);
+        return errno;
+    }
+    int reason = ENOENT;
+    const char *at = words[0][0] ? variable(environment, "PATH") : NULL;
+    while (at) {
+        const char *end = strchrnul(at, ':');
+        int length = snprintf(file, sizeof file, "%.*s%s%s", (int)(end - at), at,
+                              end == at ? "" : "/", words[0]);
+        if (length > 0 && (size_t)length < sizeof file) {
+            execve(file, words, environment);
+            if (errno == EACCES) {
+                reason = EACCES;
+            } else if (errno != ENOENT && errno != ENOTDIR) {
+                return errno;
+            }
+        }
+        at = *end ? end + 1 : NULL;
+    }
+    return reason;
+}
+
 static void __attribute__((noreturn)) run_program(void) {
     static char message[256 * 1024];
     static char *words[16 * 1024];
@@ -680,10 +724,9 @@ static void __attribute__((noreturn)) run_program(void) {
     if (!environment) {
         environment = words + word + 1;
     }
-    execve(words[0], words, environment);
-    int code = errno == ENOENT ? 127 : 126;
-    dprintf(STDERR_FILENO, "cannot execute %s: %s\n", words[0], strerror(errno));
-    _exit(code);
+    int reason = execute(words, environment);
+    dprintf(STDERR_FILENO, "cannot execute %s: %s\n", words[0], strerror(reason));
+    _exit(reason == ENOENT ? 127 : 126);
 }
 
 /* ---- the init, once the walls stand ---------------------------------------------------------- */

@@ -7,7 +7,8 @@ import java.util.Map;
  * What to execute in a sandbox.
  *
  * @param argv the program, as a path inside the sandbox, absolute or from the working directory,
- *     and its arguments
+ *     and its arguments; in a session also a name without a slash, which is looked for, inside the
+ *     sandbox, in the {@code PATH} of the environment
  * @param environment the whole environment: nothing is inherited
  * @param stdin its standard input
  */

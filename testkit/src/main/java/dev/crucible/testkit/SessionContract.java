@@ -171,6 +171,50 @@ public abstract class SessionContract {
         }
     }
 
+    private static ExecResult exec(SandboxSession session, String path, String... argv) {
+        return exec(session, new Command(List.of(argv), Map.of("PATH", path), Stdin.NONE));
+    }
+
+    @Test
+    void aNameWithoutASlashIsLookedForInThePathOfTheCommand() {
+        try (SandboxSession session = open(LIMITS)) {
+            sh(
+                    session,
+                    "mkdir own && printf '#!/bin/sh\\necho own $1' >own/tool && chmod +x own/tool");
+            assertThat(stdout(exec(session, "/usr/bin:/bin", "sh", "-c", "echo found")))
+                    .isEqualTo("found\n");
+            assertThat(stdout(exec(session, "/no/such:/etc/passwd:/work/own:/bin", "tool", "1")))
+                    .isEqualTo("own 1\n");
+            assertThat(stdout(exec(session, "own", "tool", "2"))).isEqualTo("own 2\n");
+            assertThat(stdout(exec(session, "/" + "x".repeat(10_000) + ":own", "tool", "3")))
+                    .as("an element that is too long is passed over")
+                    .isEqualTo("own 3\n");
+        }
+    }
+
+    @Test
+    void aNameThatIsNotInThePathIsNotFoundWhereverElseItIs() {
+        try (SandboxSession session = open(LIMITS)) {
+            sh(session, "printf '#!/bin/sh\\necho here' >tool && chmod +x tool && touch plain");
+            for (String path : List.of("", "/usr/bin:/bin", "/no/such", "/proc/1/root/bin")) {
+                ExecResult result = exec(session, path, "no-such-tool");
+                assertThat(result.outcome()).as(path).isEqualTo(new Outcome.Exited(127));
+            }
+            assertThat(exec(session, "/usr/bin:/bin", "tool").outcome())
+                    .as("the working directory is in no PATH that does not say so")
+                    .isEqualTo(new Outcome.Exited(127));
+            assertThat(exec(session, new Command(List.of("sh"), Map.of(), Stdin.NONE)).outcome())
+                    .as("no PATH")
+                    .isEqualTo(new Outcome.Exited(127));
+            assertThat(exec(session, "/usr/bin:/bin", "").outcome())
+                    .isEqualTo(new Outcome.Exited(127));
+            assertThat(exec(session, "/work", "plain").outcome())
+                    .as("found, and not executable")
+                    .isEqualTo(new Outcome.Exited(126));
+            works(session);
+        }
+    }
+
     @Test
     void elapsedTimeIsBoundedForEachCommand() {
         try (SandboxSession session = open(LIMITS.withWall(Duration.ofSeconds(20)))) {
