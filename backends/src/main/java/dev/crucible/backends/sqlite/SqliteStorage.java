@@ -1,6 +1,7 @@
 package dev.crucible.backends.sqlite;
 
 import dev.crucible.core.Bytes;
+import dev.crucible.core.Cancellation;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.Digest;
 import dev.crucible.core.ErrorCode;
@@ -163,14 +164,15 @@ public final class SqliteStorage implements Storage {
 
     /**
      * Deletes large content that nothing refers to: what a crash left. Content that is being put
-     * right now is safe. Reads the names of all blobs, so this takes a while and is for the start
-     * and now and then.
+     * right now is safe. Reads the names of all blobs, so this takes a while and is for a thread
+     * beside the start; what it holds in memory is bounded.
      *
      * @param writtenBefore younger content is left alone
-     * @return what was deleted
+     * @param cancellation ends it early
+     * @return how many were deleted
      */
-    public List<Digest> removeOrphans(Instant writtenBefore) {
-        return trash.removeOrphans(writtenBefore);
+    public long removeOrphans(Instant writtenBefore, Cancellation cancellation) {
+        return trash.removeOrphans(writtenBefore, cancellation);
     }
 
     @Override

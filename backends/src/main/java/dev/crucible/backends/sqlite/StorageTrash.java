@@ -1,18 +1,19 @@
 package dev.crucible.backends.sqlite;
 
+import dev.crucible.core.Cancellation;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.Digest;
 import dev.crucible.core.storage.Blobs;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -121,21 +122,21 @@ final class StorageTrash {
         }
     }
 
-    /** Deletes content that was written before this and that nothing refers to. */
-    List<Digest> removeOrphans(Instant writtenBefore) {
-        List<Digest> removed = new ArrayList<>();
+    /** Deletes content that was written before this and that nothing refers to; says how much. */
+    long removeOrphans(Instant writtenBefore, Cancellation cancellation) {
+        LongAdder removed = new LongAdder();
         List<Digest> page = blobs.list("", writtenBefore, PAGE);
-        while (!page.isEmpty()) {
+        while (!page.isEmpty() && !cancellation.cancelled()) {
             pins.delete(
                     page,
                     free -> {
                         List<Digest> orphans = unreferenced(free);
                         blobs.delete(orphans);
-                        removed.addAll(orphans);
+                        removed.add(orphans.size());
                     });
             page = blobs.list(page.getLast().hex(), writtenBefore, PAGE);
         }
-        return removed;
+        return removed.sum();
     }
 
     private List<Digest> unreferenced(List<Digest> digests) {

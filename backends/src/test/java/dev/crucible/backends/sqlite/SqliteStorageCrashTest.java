@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crucible.backends.file.BlobFolder;
 import dev.crucible.core.Bytes;
+import dev.crucible.core.Cancellation;
 import dev.crucible.core.Digest;
 import dev.crucible.core.storage.Quotas;
 import dev.crucible.core.storage.Storage;
@@ -108,10 +109,10 @@ class SqliteStorageCrashTest {
                 assertThat(storage.list(ofDigest(digest), Long.MAX_VALUE, 1)).isEmpty();
             }
             assertThat(files(data.resolve("spool"))).isEmpty();
-            storage.removeOrphans(Instant.MAX);
+            storage.removeOrphans(Instant.MAX, Cancellation.none());
             assertThat(files(data.resolve("blobs"))).isEqualTo(large(storage));
             assertThat(perhaps).containsAll(erased);
-            assertThat(storage.removeOrphans(Instant.MAX)).isEmpty();
+            assertThat(storage.removeOrphans(Instant.MAX, Cancellation.none())).isZero();
         }
     }
 

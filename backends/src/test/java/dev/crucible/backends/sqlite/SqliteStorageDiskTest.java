@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.crucible.backends.file.BlobFolder;
 import dev.crucible.core.Bytes;
+import dev.crucible.core.Cancellation;
 import dev.crucible.core.Digest;
 import dev.crucible.core.storage.Blob;
 import dev.crucible.core.storage.CorruptContentException;
@@ -165,9 +166,11 @@ class SqliteStorageDiskTest {
         Digest kept = storage.put(owner("kept"), random(1, LARGE));
         Blob orphan = Blob.of(random(2, LARGE));
         blobs.write(orphan, random(2, LARGE));
-        assertThat(storage.removeOrphans(Instant.EPOCH)).isEmpty();
-        assertThat(storage.removeOrphans(Instant.MAX)).containsExactly(orphan.digest());
-        assertThat(storage.removeOrphans(Instant.MAX)).isEmpty();
+        assertThat(storage.removeOrphans(Instant.EPOCH, Cancellation.none())).isZero();
+        assertThat(file(orphan.digest())).exists();
+        assertThat(storage.removeOrphans(Instant.MAX, Cancellation.none())).isEqualTo(1);
+        assertThat(file(orphan.digest())).doesNotExist();
+        assertThat(storage.removeOrphans(Instant.MAX, Cancellation.none())).isZero();
         assertThat(storage.read(kept, LARGE)).contains(random(1, LARGE));
     }
 
@@ -181,7 +184,7 @@ class SqliteStorageDiskTest {
                 puts.add(executor.submit(() -> putAndRead(first)));
             }
             while (!puts.stream().allMatch(Future::isDone)) {
-                storage.removeOrphans(Instant.MAX);
+                storage.removeOrphans(Instant.MAX, Cancellation.none());
             }
         }
         for (Future<Boolean> put : puts) {

@@ -28,6 +28,7 @@ import dev.crucible.core.sessions.SessionSettings;
 
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +116,9 @@ public final class Service implements AutoCloseable {
                                                 failure),
                                 List.of(sessions::tick))
                         .start());
+        Instant started = clock.instant();
+        stopping.add(
+                new OrphanRemoval(stop -> backends.storage.removeOrphans(started, stop)).start());
         ApiHandlers handlers =
                 handlers(backends, parts, sessions, machine(place, parts), observability);
         HttpServer http =
