@@ -175,8 +175,10 @@ public final class Service implements AutoCloseable {
             SandboxSessions sessions,
             Machine machine,
             Observability observability) {
+        AwaitedWorkers awaited =
+                AwaitedWorkers.of(backends.journal, parts.settings.presence(), nanoTime);
         Submissions submissions =
-                new Submissions(new WorkerCapabilities(parts.dispatcher), clock, random);
+                new Submissions(new WorkerCapabilities(parts.dispatcher, awaited), clock, random);
         PublishedLog proofs = new PublishedLog(backends.journal, backends.log);
         ApiHandlers handlers = new ApiHandlers();
         new RunHandlers(

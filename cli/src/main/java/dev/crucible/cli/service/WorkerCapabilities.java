@@ -10,12 +10,17 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What the workers that have joined say that they can do. */
+/**
+ * What the workers that have joined say that they can do. As long as there is none, or one of
+ * before the start is missing, everything could be.
+ */
 final class WorkerCapabilities implements Capabilities {
     private final RunDispatcher dispatcher;
+    private final AwaitedWorkers awaited;
 
-    WorkerCapabilities(RunDispatcher dispatcher) {
+    WorkerCapabilities(RunDispatcher dispatcher, AwaitedWorkers awaited) {
         this.dispatcher = dispatcher;
+        this.awaited = awaited;
     }
 
     /** Asked of one list: a worker may join, or leave, at any time. */
@@ -25,7 +30,9 @@ final class WorkerCapabilities implements Capabilities {
         List<RunDispatcher.WorkerStatus> workers = dispatcher.workers();
         return workers.isEmpty()
                 || workers.stream()
-                        .anyMatch(worker -> Needs.abilities(worker.info()).containsAll(needs));
+                        .anyMatch(worker -> Needs.abilities(worker.info()).containsAll(needs))
+                || awaited.missingFrom(
+                        workers.stream().map(worker -> worker.info().name()).toList());
     }
 
     @Override
