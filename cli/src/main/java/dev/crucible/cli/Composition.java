@@ -110,6 +110,8 @@ final class Composition implements AutoCloseable {
                 .available()
                 .forEach(runtime -> components.add(new RuntimeSelfTest(runtime, runner)));
         components.addAll(scorerTests());
+        components.addAll(
+                new ServiceTrials(clock, new SecureRandom()).components(temporaryFolder()));
         return components;
     }
 

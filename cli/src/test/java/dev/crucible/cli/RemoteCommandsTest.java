@@ -316,7 +316,8 @@ class RemoteCommandsTest {
         assertThat(json(runtimes).path("runtimes"))
                 .anyMatch(runtime -> runtime.path("name").asString().equals("python"));
         assertThat(test.code()).isZero();
-        assertThat(test.text()).contains("components:", "0 failed");
+        assertThat(test.text()).contains("components:", "0 failed", "0 skipped");
+        assertThat(test.text()).contains("store ", "queue ", "log ");
         assertThat(workers.text()).contains("local-", "python");
     }
 

@@ -56,6 +56,8 @@ public final class DerivedLog implements AutoCloseable {
     private final Growth derived;
     private final Thread thread;
     private volatile @Nullable Signed published;
+    private volatile boolean continued = true;
+    private volatile boolean proven = true;
 
     /** On the deriver's thread. */
     private boolean failing;
@@ -119,8 +121,12 @@ public final class DerivedLog implements AutoCloseable {
             TileWriter used = writer == null ? resumed() : writer;
             extend(used);
             failing = false;
+            continued = true;
             return used;
         } catch (CrucibleException | UncheckedIOException failure) {
+            if (corrupt(failure)) {
+                continued = false;
+            }
             LOG.log(
                     failing ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR,
                     "the log does not follow the journal, and is tried again every second",
@@ -128,6 +134,11 @@ public final class DerivedLog implements AutoCloseable {
             failing = true;
             return null;
         }
+    }
+
+    private static boolean corrupt(RuntimeException failure) {
+        return failure instanceof CrucibleException named
+                && named.code() == ErrorCode.JOURNAL_CORRUPT;
     }
 
     private void extend(TileWriter writer) {
@@ -168,6 +179,15 @@ public final class DerivedLog implements AutoCloseable {
     /** The key that the checkpoints are signed with. */
     public VerifierKey key() {
         return key.verifier();
+    }
+
+    /**
+     * Whether the journal continues what was signed: the opening, every checkpoint since and every
+     * proof that was asked for have compared a part of it. What is damaged and was made again from
+     * the journal is intact again; an entry that contradicts what was signed never is.
+     */
+    public boolean intact() {
+        return continued && proven;
     }
 
     /** How many entries the last checkpoint covers. */
@@ -239,8 +259,15 @@ public final class DerivedLog implements AutoCloseable {
                     ErrorCode.NOT_FOUND, "no checkpoint covers entry " + index + " yet");
         }
         TreeHead head = signed.head();
-        InclusionProof proof = prover.inclusion(index, head);
-        return new Proof(prover.leaf(index), proof, head, Bytes.copyOf(signed.note()));
+        try {
+            InclusionProof proof = prover.inclusion(index, head);
+            return new Proof(prover.leaf(index), proof, head, Bytes.copyOf(signed.note()));
+        } catch (CrucibleException failure) {
+            if (corrupt(failure)) {
+                proven = false;
+            }
+            throw failure;
+        }
     }
 
     /**

@@ -47,6 +47,8 @@ public final class SqliteJournal implements Journal, EntrySource, AutoCloseable 
     /** On the writer's thread. */
     private final LogClock clock;
 
+    private volatile boolean intact = true;
+
     private SqliteJournal(
             SqliteStore store,
             EventCodec codec,
@@ -181,7 +183,7 @@ public final class SqliteJournal implements Journal, EntrySource, AutoCloseable 
     }
 
     private List<Event> stored(long from, long end) {
-        return EventRows.read(store, from, end).stream()
+        return checked(from, end).stream()
                 .map(stored -> codec.decode(stored.index(), stored.entry()))
                 .toList();
     }
@@ -193,11 +195,30 @@ public final class SqliteJournal implements Journal, EntrySource, AutoCloseable 
         for (long index = from; index < end; index++) {
             EventTail.Slot slot = tail.get(index);
             if (slot == null) {
-                return EventRows.read(store, from, end);
+                return checked(from, end);
             }
             entries.add(slot.stored());
         }
         return entries;
+    }
+
+    private List<StoredEntry> checked(long from, long end) {
+        try {
+            return EventRows.read(store, from, end);
+        } catch (CrucibleException failure) {
+            if (failure.code() == ErrorCode.JOURNAL_CORRUPT) {
+                intact = false;
+            }
+            throw failure;
+        }
+    }
+
+    /**
+     * Whether every entry that was read since the journal was opened, the newest ones at that time
+     * among them, is what was recorded. What nobody has read is not known; see {@link StoreAudit}.
+     */
+    public boolean intact() {
+        return intact;
     }
 
     @Override

@@ -211,6 +211,18 @@ final class DerivedLogTest {
     }
 
     @Test
+    void anEntryThatContradictsWhatWasSignedIsNotIntact() throws InterruptedException {
+        try (DerivedLog log = open()) {
+            source.add(10);
+            assertThat(log.awaitDerived(10, LONG)).isTrue();
+            assertThat(log.intact()).isTrue();
+            source.falsify(4);
+            assertThatThrownBy(() -> log.prove(4)).hasMessageContaining("entry 4 of the journal");
+            assertThat(log.intact()).isFalse();
+        }
+    }
+
+    @Test
     void theKeyIsForItsOwnerOnlyAndKeepsItsName() throws IOException {
         SigningKey made = key();
         Path file = data.resolve("log-key");

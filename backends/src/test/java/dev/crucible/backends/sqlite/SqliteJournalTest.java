@@ -1,5 +1,10 @@
 package dev.crucible.backends.sqlite;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.crucible.core.journal.Entry;
+import dev.crucible.core.journal.Fact;
 import dev.crucible.core.journal.Journal;
 import dev.crucible.core.journal.UnitOfWork;
 import dev.crucible.journal.events.EventCodec;
@@ -7,9 +12,12 @@ import dev.crucible.testkit.JournalContract;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 final class SqliteJournalTest extends JournalContract {
     @TempDir Path temp;
@@ -26,6 +34,18 @@ final class SqliteJournalTest extends JournalContract {
     void close() {
         journal.close();
         store.close();
+    }
+
+    /** The event is long, so that the entry is read from the database each time. */
+    @Test
+    void whatIsReadAndWasChangedIsNotIntactFromThenOn() {
+        String detail = "x".repeat(3_000);
+        journal.append(List.of(Entry.bySystem("", new Fact.FaultFound("log", detail, Map.of()))));
+        assertThat(journal.read(0, 1)).hasSize(1);
+        store.write("UPDATE events SET leaf = zeroblob(32)", Binder.NONE);
+        assertThat(journal.intact()).as("nobody has looked").isTrue();
+        assertThatThrownBy(() -> journal.read(0, 1)).hasMessageContaining("entry 0 of the journal");
+        assertThat(journal.intact()).isFalse();
     }
 
     @Override

@@ -48,6 +48,12 @@ final class Readiness implements Supplier<List<Check>> {
 
     private Check log() {
         long lag = backends.journal.size() - backends.log.derivedSize();
+        if (!backends.intact()) {
+            return new Check(
+                    "log",
+                    false,
+                    "it is not as it was recorded; crucible journal verify says where");
+        }
         return new Check("log", lag < MOST_LAG, lag + " events are not signed yet");
     }
 

@@ -83,6 +83,11 @@ final class ServiceBackends implements AutoCloseable {
         }
     }
 
+    /** Whether all of the journal that was compared since the start is as it was recorded. */
+    boolean intact() {
+        return journal.intact() && log.intact();
+    }
+
     private static Quotas quotas(ServiceSettings settings) {
         Map<String, Long> named = new TreeMap<>();
         settings.tenants()

@@ -4,7 +4,7 @@ import dev.crucible.api.http.HttpServer;
 import dev.crucible.backends.sqlite.SqliteStorage;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.ErrorCode;
-import dev.crucible.core.journal.Event;
+import dev.crucible.core.journal.Journal;
 import dev.crucible.core.queue.QueueStatus;
 import dev.crucible.core.runs.RunDispatcher.WorkerStatus;
 import dev.crucible.core.sessions.SandboxSessions;
@@ -63,15 +63,27 @@ final class ServiceFigures implements Sources {
         return new JournalState(
                 size,
                 derived,
-                derived == size ? Duration.ZERO : age(backends.journal.read(derived, 1)),
-                derived == 0 ? Duration.ZERO : age(backends.journal.read(derived - 1, 1)),
-                Checked.NOT_YET);
+                derived == size ? Duration.ZERO : age(backends.journal, derived),
+                derived == 0 ? Duration.ZERO : age(backends.journal, derived - 1),
+                backends.intact());
     }
 
-    private Duration age(List<Event> events) {
+    private Duration age(Journal journal, long index) {
         Instant now = clock.instant();
-        Duration age = Duration.between(events.isEmpty() ? now : events.getFirst().time(), now);
+        Duration age = Duration.between(time(journal, index), now);
         return age.isNegative() ? Duration.ZERO : age;
+    }
+
+    /** What cannot be read is as old as can be: it must not hide that the journal is not intact. */
+    private static Instant time(Journal journal, long index) {
+        try {
+            return journal.read(index, 1).getFirst().time();
+        } catch (CrucibleException unreadable) {
+            if (unreadable.code() == ErrorCode.JOURNAL_CORRUPT) {
+                return Instant.EPOCH;
+            }
+            throw unreadable;
+        }
     }
 
     @Override

@@ -106,16 +106,10 @@ final class SourceGauges implements MultiCollector {
                 .add(Seconds.of(state.lag()));
         gauges.of("crucible_journal_checkpoint_age_seconds", "How old the last checkpoint is.")
                 .add(Seconds.of(state.checkpointAge()));
-        switch (state.checked()) {
-            case NOT_YET -> {
-                // No figure is better than a good one that nobody has found.
-            }
-            case INTACT, CORRUPT ->
-                    gauges.of(
-                                    "crucible_journal_intact",
-                                    "1 when the last verification found nothing wrong, else 0.")
-                            .add(state.checked() == Sources.Checked.INTACT ? 1 : 0);
-        }
+        gauges.of(
+                        "crucible_journal_intact",
+                        "1 when all that was compared since the start is as recorded, else 0.")
+                .add(state.intact() ? 1 : 0);
     }
 
     private void storage(Gauges gauges, Sources.StorageState state) {

@@ -31,20 +31,10 @@ public interface Sources {
      * @param derived events that tiles and a checkpoint cover
      * @param lag how long the oldest event that they do not cover has been waiting
      * @param checkpointAge how old the last checkpoint is; zero when there is none
-     * @param checked what the last verification found
+     * @param intact whether everything that was compared since the start is as it was recorded
      */
     record JournalState(
-            long events, long derived, Duration lag, Duration checkpointAge, Checked checked) {}
-
-    /** What a verification found. */
-    enum Checked {
-        /** Nobody has looked yet. */
-        NOT_YET,
-        /** Everything is as it was recorded. */
-        INTACT,
-        /** Something is not. */
-        CORRUPT
-    }
+            long events, long derived, Duration lag, Duration checkpointAge, boolean intact) {}
 
     /**
      * What is stored.

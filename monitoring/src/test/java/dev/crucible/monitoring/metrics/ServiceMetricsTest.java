@@ -182,10 +182,9 @@ final class ServiceMetricsTest {
     }
 
     @Test
-    void nobodyHasVerifiedIsNotIntact() {
-        sources.checked = Sources.Checked.NOT_YET;
-        assertThat(text()).doesNotContain("crucible_journal_intact");
-        sources.checked = Sources.Checked.CORRUPT;
+    void whatIsNotAsRecordedIsNotIntact() {
+        assertThat(text()).contains("crucible_journal_intact 1.0");
+        sources.intact = false;
         assertThat(text()).contains("crucible_journal_intact 0.0");
     }
 
@@ -260,7 +259,7 @@ final class ServiceMetricsTest {
 
     private static final class FakeSources implements Sources {
         private List<Storage.TenantUsage> usage = List.of();
-        private Checked checked = Checked.INTACT;
+        private boolean intact = true;
         private boolean broken;
 
         @Override
@@ -280,7 +279,7 @@ final class ServiceMetricsTest {
 
         @Override
         public JournalState journal() {
-            return new JournalState(10, 9, Duration.ofMillis(5), Duration.ofSeconds(1), checked);
+            return new JournalState(10, 9, Duration.ofMillis(5), Duration.ofSeconds(1), intact);
         }
 
         @Override
