@@ -4,6 +4,7 @@ import dev.crucible.core.Bytes;
 import dev.crucible.core.Cancellation;
 import dev.crucible.core.EngineSelector;
 import dev.crucible.core.OutputListener;
+import dev.crucible.core.Room;
 import dev.crucible.core.RunIds;
 import dev.crucible.core.RunRequest;
 import dev.crucible.core.RunResult;
@@ -77,7 +78,8 @@ public final class ServiceRequests {
                             InstalledRuntimes.standard(
                                     System.getenv(), System.getProperty("user.name")),
                             new EngineSelector(direct.engines()),
-                            new RunIds(InstantSource.system(), new SecureRandom()));
+                            new RunIds(InstantSource.system(), new SecureRandom()),
+                            Room.ofHeap());
             for (int run = 0; run < WARM_UP; run++) {
                 direct(runner);
                 http.post(SUBMIT, BODY);

@@ -7,6 +7,7 @@ import dev.crucible.core.EngineSelector;
 import dev.crucible.core.ExecutionEngine;
 import dev.crucible.core.IsolationClass;
 import dev.crucible.core.Limits;
+import dev.crucible.core.Room;
 import dev.crucible.core.RunIds;
 import dev.crucible.core.Runner;
 import dev.crucible.core.RuntimeCatalog;
@@ -64,7 +65,11 @@ final class Composition implements AutoCloseable {
 
     /** Takes runs from request to result. */
     Runner runner() {
-        return new Runner(runtimes(), engines(), new RunIds(clock, new SecureRandom()));
+        return new Runner(runtimes(), engines(), ids(), Room.ofHeap());
+    }
+
+    private RunIds ids() {
+        return new RunIds(clock, new SecureRandom());
     }
 
     /**
@@ -82,7 +87,8 @@ final class Composition implements AutoCloseable {
         return new Workplace(
                 runtimes(),
                 allowed,
-                new Runner(runtimes(), allowed, new RunIds(clock, new SecureRandom())),
+                new Runner(runtimes(), allowed, ids(), Room.ofHeap()),
+                Room.ofHeap(),
                 this::scorer,
                 name -> runtimes().find(name).map(EntryName::of).orElse("main"));
     }

@@ -33,7 +33,8 @@ class RunnerTest {
                         List.of(C, PYTHON),
                         List.of(new RuntimeCatalog.Missing("go", "install golang"))),
                 new EngineSelector(List.of(engines)),
-                new RunIds(InstantSource.fixed(Instant.EPOCH), new Random(1)));
+                new RunIds(InstantSource.fixed(Instant.EPOCH), new Random(1)),
+                new Room(1024 * 1024));
     }
 
     private static RunRequest.Builder python() {

@@ -45,13 +45,15 @@ final class Schemas {
                                                 .build()));
     }
 
-    /** What is wrong with a value, at most 100 things. */
+    /** What is wrong with a value, at most 100 things; it is looked at no further than that. */
     List<Violation> check(SchemaPlace place, JsonNode value) {
-        return schema(place).validate(value).stream()
-                .map(SchemaError::violation)
-                .distinct()
-                .limit(MAX_VIOLATIONS)
-                .toList();
+        FirstErrors errors = new FirstErrors(MAX_VIOLATIONS);
+        try {
+            schema(place).validate(value, context -> context.setErrors(errors));
+        } catch (FirstErrors.Enough _) {
+            // The first ones say enough.
+        }
+        return errors.stream().map(SchemaError::violation).distinct().toList();
     }
 
     /** Compiles a schema, so that nobody has to wait for it later. */

@@ -64,7 +64,7 @@ public record RequestDocument(RunSummary.Kind kind, ObjectNode content) {
      * fields came.
      */
     public Digest fingerprint() {
-        return Digest.of(Documents.bytes(node("")));
+        return Documents.digest(node(""));
     }
 
     private ObjectNode node(String salt) {

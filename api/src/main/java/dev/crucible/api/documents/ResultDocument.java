@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
@@ -35,13 +36,28 @@ public final class ResultDocument {
         }
     }
 
+    /** A file that a run brought back, which is kept elsewhere. */
+    public record Artifact(String path, long size, boolean executable, Digest digest) {
+        /** What is said of this file. */
+        public static Artifact of(SandboxFile file) {
+            Bytes content = file.content();
+            return new Artifact(file.path(), content.size(), file.executable(), Digest.of(content));
+        }
+    }
+
     /**
      * The document of an executed program.
      *
      * @param run the run, whose id the result has, whatever the worker calls it
+     * @param artifacts the files, whether or not the result holds them
      */
     public static Bytes of(
-            RunId run, RunResult result, Stream stdout, Stream stderr, RandomGenerator random) {
+            RunId run,
+            RunResult result,
+            Stream stdout,
+            Stream stderr,
+            List<Artifact> artifacts,
+            RandomGenerator random) {
         ObjectNode node = begin(run, RunSummary.Kind.RUN, random);
         node.set("outcome", OutcomeJson.write(result.outcome()));
         node.put("stage", result.stage().name().toLowerCase(Locale.ROOT));
@@ -51,14 +67,13 @@ public final class ResultDocument {
         node.put("engine", result.engine());
         node.put("isolation", result.isolation().label());
         node.set("attestation", OutcomeJson.write(result.attestation()));
-        ArrayNode artifacts = node.putArray("artifacts");
-        for (SandboxFile file : result.artifacts()) {
-            artifacts
-                    .addObject()
-                    .put("path", file.path())
-                    .put("size", file.content().size())
-                    .put("executable", file.executable())
-                    .put("digest", Digest.of(file.content()).hex());
+        ArrayNode files = node.putArray("artifacts");
+        for (Artifact artifact : artifacts) {
+            files.addObject()
+                    .put("path", artifact.path())
+                    .put("size", artifact.size())
+                    .put("executable", artifact.executable())
+                    .put("digest", artifact.digest().hex());
         }
         ArrayNode notes = node.putArray("notes");
         result.notes().forEach(notes::add);

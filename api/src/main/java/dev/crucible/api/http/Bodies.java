@@ -82,6 +82,7 @@ final class Bodies {
         BodyStream stream =
                 new BodyStream(
                         Content.Source.asInputStream(request),
+                        request.getLength(),
                         most,
                         memory,
                         body.json(),

@@ -12,8 +12,10 @@ import java.util.function.LongSupplier;
  * for the memory that it will take.
  */
 final class BodyStream extends InputStream {
-    /** Bytes of every body that are not charged, only the values in them. */
-    private static final long FREE = 16 * 1024;
+    /**
+     * What every body may cost without being charged, so that large ones turn no small one away.
+     */
+    private static final long FREE = 64 * 1024;
 
     /** Bytes of memory for a byte of JSON: as characters, as text, and in what is made of it. */
     private static final long A_JSON_BYTE = 5;
@@ -35,8 +37,15 @@ final class BodyStream extends InputStream {
     private long values;
     private long charged;
 
+    /**
+     * A body of which nothing was read.
+     *
+     * @param announced how many bytes are to come, which are charged now: of many that come at once
+     *     some are then read to their end, and not all of them to the middle; negative when unknown
+     */
     BodyStream(
             InputStream from,
+            long announced,
             long maxBytes,
             BodyMemory memory,
             boolean json,
@@ -49,6 +58,7 @@ final class BodyStream extends InputStream {
         this.maxBytes = maxBytes;
         this.nanoTime = nanoTime;
         deadline = nanoTime.getAsLong() + nanos;
+        charge(announced);
     }
 
     @Override
@@ -80,7 +90,11 @@ final class BodyStream extends InputStream {
         for (int at = offset; at < end && values < JsonBodies.MAX_TOKENS; at++) {
             values += piece[at] == '[' || piece[at] == '{' || piece[at] == ',' ? 1 : 0;
         }
-        long due = Math.max(0, count - FREE) * aByte + values * A_VALUE - charged;
+        charge(count);
+    }
+
+    private void charge(long bytes) {
+        long due = bytes * aByte + values * A_VALUE - FREE - charged;
         if (due > 0) {
             memory.take(due);
             charged += due;
@@ -88,10 +102,10 @@ final class BodyStream extends InputStream {
     }
 
     /**
-     * Gives back the memory that the body was charged for; the body itself goes with the request.
+     * Gives back the memory that the body was charged for, once nothing of it is needed. Whoever
+     * reads it may close it long before that, so closing does nothing.
      */
-    @Override
-    public void close() {
+    void release() {
         memory.giveBack(charged);
         charged = 0;
     }

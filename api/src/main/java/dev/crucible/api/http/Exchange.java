@@ -126,6 +126,6 @@ final class Exchange {
 
     /** Gives back what the exchange held. */
     void release() {
-        body.ifPresent(BodyStream::close);
+        body.ifPresent(BodyStream::release);
     }
 }

@@ -117,7 +117,7 @@ public record HttpSettings(
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(120),
                         Duration.ofSeconds(30),
-                        Runtime.getRuntime().maxMemory() / 2,
+                        Runtime.getRuntime().maxMemory() / 8 * 3,
                         Duration.ofSeconds(15),
                         Duration.ofSeconds(5));
     }

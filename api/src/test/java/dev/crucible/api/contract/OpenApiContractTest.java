@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 import java.nio.charset.StandardCharsets;
@@ -214,6 +215,20 @@ class OpenApiContractTest {
                 .isInstanceOfSatisfying(
                         Route.Found.class,
                         found -> assertThat(found.path()).containsEntry("path", "0/x001/067.p/5"));
+    }
+
+    @Test
+    void ofABodyThatIsWrongThroughoutTheFirstHundredFaultsAreSaid() {
+        ObjectNode body = JSON.createObjectNode();
+        for (int field = 0; field < 100_000; field++) {
+            body.put("unknown" + field, true);
+        }
+        SchemaPlace schema =
+                CONTRACT.operation("submitRun")
+                        .flatMap(Operation::body)
+                        .flatMap(Operation.Body::schema)
+                        .orElseThrow();
+        assertThat(CONTRACT.check(schema, body)).hasSizeBetween(1, 100);
     }
 
     private static boolean missing(String reference) {

@@ -29,6 +29,12 @@ final class Disk {
     /** Most files open at once. */
     static final int MAX_OPEN = 256;
 
+    /**
+     * Most bytes of one write. What is on the heap passes through memory outside of it, which a
+     * thread keeps for its next write, and of which there is little.
+     */
+    private static final int SLICE = 64 * 1024;
+
     private static final FileAttribute<?> OWNER_ONLY_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<?> OWNER_ONLY_FOLDER =
@@ -64,13 +70,20 @@ final class Disk {
                 file -> {
                     long at = offset;
                     for (ByteBuffer part : parts) {
-                        ByteBuffer rest = part.duplicate();
-                        while (rest.hasRemaining()) {
-                            at += file.write(rest, at);
-                        }
+                        at += write(file, at, part);
                     }
                     return at;
                 });
+    }
+
+    private static long write(FileChannel file, long offset, ByteBuffer part) throws IOException {
+        int written = 0;
+        while (written < part.remaining()) {
+            int length = Math.min(SLICE, part.remaining() - written);
+            ByteBuffer slice = part.slice(part.position() + written, length);
+            written += file.write(slice, offset + written);
+        }
+        return written;
     }
 
     /** Cuts the file to this length; what fails now is found by its size later. */

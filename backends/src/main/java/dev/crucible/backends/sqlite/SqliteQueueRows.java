@@ -28,7 +28,8 @@ final class SqliteQueueRows implements QueueChanges {
                     + " ON CONFLICT (name) DO UPDATE SET value = excluded.value";
     private static final String SELECT =
             "SELECT key, id, tenant, priority, not_before, needs, place, due, attempt, fence,"
-                    + " worker, since, cause FROM work ORDER BY key";
+                    + " worker, since, cause FROM work WHERE key > ? ORDER BY key LIMIT ?";
+    private static final int PAGE = 1_000;
     private static final String STATE = "state";
     private static final String FENCES = "fences";
     private static final String SEPARATOR = "\n";
@@ -121,21 +122,32 @@ final class SqliteQueueRows implements QueueChanges {
                         });
     }
 
-    /** Gives the scheduler what is kept. */
+    /** Gives the scheduler what is kept, a part at a time. */
     static void load(SqliteReads reads, Scheduler scheduler) {
-        List<StoredWork> kept =
-                reads.query(
-                        SELECT,
-                        Binder.NONE,
-                        rows -> {
-                            List<StoredWork> read = new ArrayList<>();
-                            while (rows.next()) {
-                                read.add(row(rows));
-                            }
-                            return read;
-                        });
-        int state = (int) get(reads, STATE);
-        scheduler.load(kept, WorkQueue.State.values()[state], get(reads, FENCES));
+        WorkQueue.State state = WorkQueue.State.values()[(int) get(reads, STATE)];
+        long fences = get(reads, FENCES);
+        List<StoredWork> page = page(reads, Long.MIN_VALUE);
+        scheduler.load(page, state, fences);
+        while (page.size() == PAGE) {
+            page = page(reads, page.getLast().key());
+            scheduler.load(page, state, fences);
+        }
+    }
+
+    private static List<StoredWork> page(SqliteReads reads, long after) {
+        return reads.query(
+                SELECT,
+                statement -> {
+                    statement.setLong(1, after);
+                    statement.setInt(2, PAGE);
+                },
+                rows -> {
+                    List<StoredWork> read = new ArrayList<>();
+                    while (rows.next()) {
+                        read.add(row(rows));
+                    }
+                    return read;
+                });
     }
 
     private static long get(SqliteReads reads, String name) {

@@ -11,11 +11,11 @@ import dev.crucible.core.Ending;
 import dev.crucible.core.ExecutionEngine;
 import dev.crucible.core.OutputListener;
 import dev.crucible.core.OutputListener.Stream;
+import dev.crucible.core.Room;
 import dev.crucible.core.RunId;
 import dev.crucible.core.RunRequest;
 import dev.crucible.core.RunResult;
 import dev.crucible.core.Runtime;
-import dev.crucible.core.SandboxFile;
 import dev.crucible.core.runs.Dispatcher.Assignment;
 import dev.crucible.core.runs.RunSettings;
 import dev.crucible.core.runs.RunSpans;
@@ -32,6 +32,8 @@ import dev.crucible.evals.Score;
 import tools.jackson.databind.JsonNode;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -43,6 +45,14 @@ final class LocalExecution implements Execution {
      * what a server takes beyond that limit.
      */
     private static final long COMPILER_OUTPUT = RunSettings.DEFAULTS.outputSlack();
+
+    /** Bytes of a request that are not worth waiting for room. */
+    private static final int SMALL = 256 * 1024;
+
+    /** How many times a large request is in memory while it is read, and afterwards. */
+    private static final int WHILE_READ = 5;
+
+    private static final int AFTERWARDS = 3;
 
     private final Workplace workplace;
     private final Redaction redaction;
@@ -65,22 +75,34 @@ final class LocalExecution implements Execution {
 
     @Override
     public Finished execute(Assignment assignment, Feed feed, Cancellation cancellation) {
-        RequestDocument document = RequestDocument.read(assignment.request());
-        RunId run = assignment.claim().run();
-        Scope scope = Scope.current();
-        try (Span span =
-                telemetry.start(Spans.run(run.value(), runtime(document), scope.trace()))) {
-            Finished finished =
-                    scope.withTrace(span.context())
-                            .call(() ->
-                                    switch (document.kind()) {
-                                        case RUN ->
-                                                run(run, document.content(), feed, cancellation);
-                                        case SCORE -> score(run, document.content(), cancellation);
-                                    });
-            RunSpans.ended(span, finished.ending());
-            return finished;
+        try (Room.Hold room = workplace.room().hold()) {
+            long size = assignment.request().size();
+            room.take(size > SMALL ? size * WHILE_READ : 0, cancellation);
+            RequestDocument document = RequestDocument.read(assignment.request());
+            RunId run = assignment.claim().run();
+            Scope scope = Scope.current();
+            try (Span span =
+                    telemetry.start(Spans.run(run.value(), runtime(document), scope.trace()))) {
+                Finished finished =
+                        scope.withTrace(span.context())
+                                .call(() ->
+                                        switch (document.kind()) {
+                                            case RUN -> {
+                                                RunRequest request = request(document.content());
+                                                room.keep(size * AFTERWARDS);
+                                                yield run(run, request, feed, cancellation);
+                                            }
+                                            case SCORE ->
+                                                    score(run, document.content(), cancellation);
+                                        });
+                RunSpans.ended(span, finished.ending());
+                return finished;
+            }
         }
+    }
+
+    private RunRequest request(JsonNode content) {
+        return RunRequestJson.read(content, workplace.entryNames());
     }
 
     private static String runtime(RequestDocument document) {
@@ -90,25 +112,29 @@ final class LocalExecution implements Execution {
         };
     }
 
-    private Finished run(RunId run, JsonNode request, Feed feed, Cancellation cancellation) {
-        RunRequest wish = RunRequestJson.read(request, workplace.entryNames());
-        long limit = wish.limits().outputBytes();
+    private Finished run(RunId run, RunRequest request, Feed feed, Cancellation cancellation) {
+        long limit = request.limits().outputBytes();
         DigestingOutput stored = new DigestingOutput(feed);
         RedactedOutput live = new RedactedOutput(redaction, limit, stored);
+        List<ResultDocument.Artifact> artifacts = new ArrayList<>();
         RunResult result =
                 workplace
                         .runner()
                         .traced(telemetry)
-                        .run(wish, OutputListener.alone(live), cancellation);
+                        .run(
+                                request,
+                                OutputListener.alone(live),
+                                file -> {
+                                    feed.artifact(file.path(), file.executable(), file.content());
+                                    artifacts.add(ResultDocument.Artifact.of(file));
+                                },
+                                cancellation);
         RedactedOutput output =
                 switch (result.stage()) {
                     case RUN -> live;
                     case COMPILE -> compiled(result, Math.max(limit, COMPILER_OUTPUT), stored);
                 };
         output.finish();
-        for (SandboxFile file : result.artifacts()) {
-            feed.artifact(file.path(), file.executable(), file.content());
-        }
         Bytes document =
                 ResultDocument.of(
                         run,
@@ -119,6 +145,7 @@ final class LocalExecution implements Execution {
                         stored.summary(
                                 Stream.STDERR,
                                 result.stderr().truncated() || output.cut(Stream.STDERR)),
+                        artifacts,
                         salts);
         return new Finished(
                 new Ending.Ran(

@@ -3,6 +3,7 @@ package dev.crucible.cli.service;
 import dev.crucible.core.EngineSelector;
 import dev.crucible.core.ExecutionEngine;
 import dev.crucible.core.Limits;
+import dev.crucible.core.Room;
 import dev.crucible.core.Runner;
 import dev.crucible.core.Runtime;
 import dev.crucible.core.RuntimeCatalog;
@@ -14,6 +15,7 @@ import java.util.function.UnaryOperator;
 /**
  * What a worker of this machine works with.
  *
+ * @param room for large requests, which are in memory several times while they are executed
  * @param scorers finds what scores candidates of a language
  * @param entryNames what a program without a name is called, by its runtime
  */
@@ -21,6 +23,7 @@ public record Workplace(
         RuntimeCatalog runtimes,
         EngineSelector engines,
         Runner runner,
+        Room room,
         ScorerFinder scorers,
         UnaryOperator<String> entryNames) {
     /** Finds scorers. */

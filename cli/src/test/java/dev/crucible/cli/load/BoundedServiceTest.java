@@ -233,6 +233,23 @@ class BoundedServiceTest {
         nothingIsLeft(guest);
     }
 
+    @Test
+    void largeProgramsAreExecutedWithoutBeingInMemoryAllAtOnce() {
+        Guest guest = guest();
+        String stdin = "0".repeat(15 * 1024 * 1024);
+        List<String> runs = new ArrayList<>();
+        for (int number = 0; number < (LONG ? 32 : 6); number++) {
+            runs.add(submit("wc -c", ", \"stdin\": \"" + stdin + "\""));
+        }
+        for (String run : runs) {
+            until(() -> "the run goes on", () -> state(run).equals("finished"));
+            assertThat(client.get(RUNS + "/" + run + "/output/stdout").with(200).text().strip())
+                    .isEqualTo(Integer.toString(stdin.length()));
+        }
+        servedMeanwhile(guest, 10);
+        nothingIsLeft(guest);
+    }
+
     // ----------------------------------------------------------------------------- slow and silent
 
     @Test

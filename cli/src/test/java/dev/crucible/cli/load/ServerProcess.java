@@ -17,12 +17,10 @@ import java.util.regex.Pattern;
 
 /** {@code crucible serve} in a process of its own, with the options that the launcher gives it. */
 final class ServerProcess implements AutoCloseable {
-    private static final List<String> OPTIONS =
-            List.of(
-                    "-XX:+UseSerialGC",
-                    "-Xmx300m",
-                    "-XX:-UsePerfData",
-                    "--enable-native-access=ALL-UNNAMED");
+    /** The options that the launcher gives to a service, too. */
+    private static final String OPTIONS =
+            "@" + System.getProperty("crucible.home") + "/cli/src/main/launcher/service.options";
+
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
     private static final Pattern ADDRESS = Pattern.compile("serves at (http://[0-9.]+:\\d+)");
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
@@ -53,7 +51,7 @@ final class ServerProcess implements AutoCloseable {
      */
     static ServerProcess start(Path data, Map<String, String> settings) {
         List<String> command = new ArrayList<>(List.of(JAVA.resolve("java").toString()));
-        command.addAll(OPTIONS);
+        command.add(OPTIONS);
         for (String property : List.of("crucible.home", "crucible.dist", "crucible.native")) {
             command.add("-D" + property + "=" + System.getProperty(property, ""));
         }

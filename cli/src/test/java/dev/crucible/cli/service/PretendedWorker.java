@@ -136,6 +136,7 @@ final class PretendedWorker implements Execution {
                         result,
                         output.summary(OutputListener.Stream.STDOUT, false),
                         output.summary(OutputListener.Stream.STDERR, false),
+                        files.stream().map(ResultDocument.Artifact::of).toList(),
                         salts);
         return new Finished(
                 new Ending.Ran(outcome, Usage.NOTHING, "jail", IsolationClass.PROCESS), document);

@@ -16,8 +16,11 @@ import java.util.function.Predicate;
  * It looks through what is new for everybody, and wakes only those who want something of it.
  */
 final class Tail implements AutoCloseable {
-    private static final int BATCH = 1000;
-    private static final int RECENT = 8;
+    private static final int BATCH = 256;
+
+    /** An event may have several kilobytes, so only a few batches are held. */
+    private static final int RECENT = 4;
+
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration IDLE = Duration.ofSeconds(30);
 

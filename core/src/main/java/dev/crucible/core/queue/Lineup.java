@@ -70,6 +70,12 @@ final class Lineup {
                                         : new Flow(tenant, home));
     }
 
+    /** The same needs, those that are known already if there are any. */
+    Set<String> shared(Set<String> needs) {
+        Lane known = lanes.get(needs);
+        return known == null ? needs : known.needs();
+    }
+
     /** One item more, or less, belongs to the flow, wherever it is. */
     void count(Flow flow, int more) {
         Lane lane = flow.lane();

@@ -91,19 +91,19 @@ public final class Scheduler {
     }
 
     /**
-     * Puts back what a store has kept, once, before anything else. Whatever was leased gets a full
-     * lease.
+     * Puts back what a store has kept, in as many parts as it likes, before anything else. Whatever
+     * was leased gets a full lease.
      *
      * @param known the state it was in
      * @param fences the last number that {@link QueueChanges#fences} was told; 0 when none
      */
-    public void load(Iterable<StoredWork> kept, WorkQueue.State known, long fences) {
+    public void load(Iterable<StoredWork> part, WorkQueue.State known, long fences) {
         now = clock.millis();
         state = known;
-        lastFence = fences;
+        lastFence = Math.max(lastFence, fences);
         fencesUpTo = fences;
-        for (StoredWork stored : kept) {
-            Item item = new Item(stored.key(), stored.work());
+        for (StoredWork stored : part) {
+            Item item = new Item(stored.key(), shared(stored.work()));
             lastKey = Math.max(lastKey, stored.key());
             lastFence = Math.max(lastFence, stored.fence());
             put(item, stored.standing(now + settings.lease().toMillis()));
@@ -119,8 +119,19 @@ public final class Scheduler {
         admit(work.tenant());
         long due = Math.max(now, ceilMillis(work.notBefore()));
         Standing queued = Standing.ABSENT.queued(due, 0, "");
-        move(new Item(++lastKey, work), Event.ENQUEUE, queued, undo);
+        move(new Item(++lastKey, shared(work)), Event.ENQUEUE, queued, undo);
         return true;
+    }
+
+    /** The same with words that are in memory once, however many items have them. */
+    private Work shared(Work work) {
+        Tenant tenant = tenants.get(work.tenant());
+        return new Work(
+                work.id(),
+                tenant == null ? work.tenant() : tenant.name(),
+                work.priority(),
+                work.notBefore(),
+                lineup.shared(work.needs()));
     }
 
     private void admit(String tenant) {
