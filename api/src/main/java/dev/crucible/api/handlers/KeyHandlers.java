@@ -5,11 +5,10 @@ import dev.crucible.api.http.ApiRequest;
 import dev.crucible.api.http.ApiResponse;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.ErrorCode;
-import dev.crucible.core.RunIds;
 import dev.crucible.core.access.ApiKey;
+import dev.crucible.core.access.KeyIssuer;
 import dev.crucible.core.access.KeyStore;
 import dev.crucible.core.access.Scope;
-import dev.crucible.core.access.Tokens;
 import dev.crucible.core.journal.Entry;
 import dev.crucible.core.journal.Fact;
 import dev.crucible.core.journal.Journal;
@@ -19,14 +18,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Who may do what. Nobody can give what they do not have: a key's scopes are among those of its
@@ -36,8 +32,7 @@ public final class KeyHandlers {
     private final UnitOfWork units;
     private final Journal journal;
     private final KeyStore keys;
-    private final Tokens tokens;
-    private final RunIds ids;
+    private final KeyIssuer issuer;
     private final InstantSource clock;
 
     /** Handlers over these keys. */
@@ -45,14 +40,12 @@ public final class KeyHandlers {
             UnitOfWork units,
             Journal journal,
             KeyStore keys,
-            Tokens tokens,
-            RunIds ids,
+            KeyIssuer issuer,
             InstantSource clock) {
         this.units = units;
         this.journal = journal;
         this.keys = keys;
-        this.tokens = tokens;
-        this.ids = ids;
+        this.issuer = issuer;
         this.clock = clock;
     }
 
@@ -79,29 +72,22 @@ public final class KeyHandlers {
             throw new CrucibleException(
                     ErrorCode.FORBIDDEN, "keys of tenant '" + tenant + "' are not yours to make");
         }
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        ApiKey key =
-                new ApiKey(
-                        ids.next().value().replaceFirst("^run-", "key-"),
-                        body.path("name").asString(),
-                        tenant,
-                        scopes(request, body),
-                        now,
-                        body.has("expires")
-                                ? Optional.of(Times.read(body, "expires"))
-                                : Optional.empty(),
-                        Optional.empty());
-        String token = tokens.next();
-        units.commit(() -> {
-            keys.create(key, Tokens.hash(token));
-            Set<String> labels =
-                    key.scopes().stream().map(Scope::label).collect(Collectors.toSet());
-            record(request, new Fact.KeyCreated(key.id(), key.name(), labels), body);
-            return key;
-        });
+        KeyIssuer.Issued made =
+                issuer.issue(
+                        new KeyIssuer.Wish(
+                                body.path("name").asString(),
+                                tenant,
+                                scopes(request, body),
+                                body.has("expires")
+                                        ? Optional.of(Times.read(body, "expires"))
+                                        : Optional.empty()),
+                        request.tenant(),
+                        request.principal().actor(),
+                        body.path("reason").asString(""));
         ObjectNode node = Views.object();
-        node.set("key", view(key));
-        return ApiResponse.created("/api/v1/keys/" + key.id(), node.put("token", token));
+        node.set("key", view(made.key()));
+        return ApiResponse.created(
+                "/api/v1/keys/" + made.key().id(), node.put("token", made.token()));
     }
 
     private static Set<Scope> scopes(ApiRequest request, JsonNode body) {
@@ -141,16 +127,6 @@ public final class KeyHandlers {
             return revoked;
         });
         return ApiResponse.noContent();
-    }
-
-    private void record(ApiRequest request, Fact fact, JsonNode body) {
-        journal.append(
-                List.of(
-                        new Entry(
-                                request.tenant(),
-                                request.principal().actor(),
-                                body.path("reason").asString(""),
-                                fact)));
     }
 
     private static boolean visible(ApiRequest request, ApiKey key) {

@@ -9,6 +9,8 @@ import dev.crucible.cli.text.SafeText;
 import dev.crucible.cli.text.Table.Align;
 import dev.crucible.core.Fault;
 import dev.crucible.core.InvalidRequestException;
+import dev.crucible.core.access.KeyIssuer;
+import dev.crucible.core.access.Principal;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,10 +103,18 @@ final class KeysCommand {
             footer = {
                 "  crucible keys create nightly --scope runs:read,runs:write > token",
                 "  crucible keys create guest --tenant lab --scope runs:read --expires 7d",
+                "  crucible keys create admin --scope keys:admin --data /var/lib/crucible",
                 ""
             })
     int create(
             @Mixin ServerOptions server,
+            @Option(
+                            names = "--data",
+                            paramLabel = "DIR",
+                            description =
+                                    "Make it in this data folder, which no server uses now, as the"
+                                            + " server's own user; nobody is asked for a key.")
+                    @Nullable Path data,
             @Parameters(paramLabel = "NAME", description = "What it is for.") String name,
             @Option(
                             names = "--scope",
@@ -124,6 +135,16 @@ final class KeysCommand {
                     @Nullable String expires,
             @Mixin ReasonOption reason,
             @Option(names = "--json", description = "Print one JSON object.") boolean json) {
+        if (data != null) {
+            KeyIssuer.Wish wish =
+                    OfflineKeys.wish(
+                            name,
+                            tenant == null ? Principal.DEFAULT_TENANT : tenant,
+                            scopes,
+                            Optional.ofNullable(expires).map(this::time));
+            OfflineKeys keys = new OfflineKeys(here.clock(), here.random());
+            return print(keys.create(data, wish, reason.text()), json);
+        }
         ObjectNode body = reason.body().put("name", name);
         ArrayNode wanted = body.putArray("scopes");
         scopes.forEach(wanted::add);
@@ -134,18 +155,21 @@ final class KeysCommand {
             body.put("expires", time(expires).toString());
         }
         try (ApiClient api = server.client(terminal)) {
-            JsonNode made = api.post(KEYS, body);
-            if (json) {
-                terminal.print(Json.line(made));
-                return ExitCodes.OK;
-            }
-            JsonNode key = made.path("key");
-            terminal.print(SafeText.line(text(made, "token")));
-            terminal.say(
-                    "%s of tenant %s; keep the token, nobody can show it again"
-                            .formatted(text(key, "id"), text(key, "tenant")));
+            return print(api.post(KEYS, body), json);
+        }
+    }
+
+    private int print(JsonNode made, boolean json) {
+        if (json) {
+            terminal.print(Json.line(made));
             return ExitCodes.OK;
         }
+        JsonNode key = made.path("key");
+        terminal.print(SafeText.line(text(made, "token")));
+        terminal.say(
+                "%s of tenant %s; keep the token, nobody can show it again"
+                        .formatted(text(key, "id"), text(key, "tenant")));
+        return ExitCodes.OK;
     }
 
     private Instant time(String text) {

@@ -17,6 +17,7 @@ import dev.crucible.api.handlers.WorkHandlers;
 import dev.crucible.api.http.ApiHandlers;
 import dev.crucible.api.http.HttpServer;
 import dev.crucible.cli.config.ServiceSettings;
+import dev.crucible.core.access.KeyIssuer;
 import dev.crucible.core.access.Tokens;
 import dev.crucible.core.journal.Entry;
 import dev.crucible.core.journal.Fact;
@@ -198,8 +199,13 @@ public final class Service implements AutoCloseable {
                         backends.store,
                         backends.journal,
                         backends.keys,
-                        new Tokens(random),
-                        parts.ids,
+                        new KeyIssuer(
+                                backends.store,
+                                backends.journal,
+                                backends.keys,
+                                new Tokens(random),
+                                parts.ids,
+                                clock),
                         clock)
                 .bind(handlers);
         new SandboxHandlers(sessions, machine).bind(handlers);
