@@ -290,6 +290,38 @@ class RunnerTest {
     }
 
     @Test
+    void aProductThatIsTooLargeToBeCarriedIsALimitAndNeverRunsWithoutIt() {
+        engine.running((sandbox, _) -> {
+            sandbox.produce("main.bin", 65 * 1024 * 1024);
+            return new Outcome.Exited(0);
+        });
+        RunResult result = run(c());
+        assertThat(result.stage()).isEqualTo(Stage.COMPILE);
+        assertThat(result.outcome()).isEqualTo(new Outcome.LimitReached(Limit.DISK));
+        assertThat(result.notes())
+                .containsExactly("'main.bin' left out: 68157440 bytes are too many");
+        assertThat(engine.opened()).hasSize(1);
+    }
+
+    @Test
+    void filesThatAreTakenOneByOneAreNotInTheResult() {
+        engine.running((sandbox, _) -> {
+            sandbox.produce("a", 10);
+            sandbox.produce("b", 2 * 1024 * 1024);
+            return new Outcome.Exited(0);
+        });
+        List<String> taken = new ArrayList<>();
+        RunResult result =
+                runner.run(
+                        python().collect(List.of("?")).build(),
+                        OutputListener.SILENT,
+                        file -> taken.add(file.path() + " " + file.content().size()),
+                        Cancellation.none());
+        assertThat(taken).containsExactly("a 10", "b 2097152");
+        assertThat(result.artifacts()).isEmpty();
+    }
+
+    @Test
     void theCompilersOutputIsNotTheProgramsOutput() {
         List<String> heard = new ArrayList<>();
         runner.run(c().build(), (_, chunk) -> heard.add(chunk.asText()), Cancellation.none());

@@ -54,6 +54,16 @@ public record RequestDocument(RunSummary.Kind kind, ObjectNode content) {
                 (ObjectNode) node.path("request"));
     }
 
+    /**
+     * The limits that the request of a document asks for, without reading the rest of it.
+     *
+     * @return missing when it asks for none
+     * @throws dev.crucible.core.InvalidRequestException when it is no JSON
+     */
+    public static JsonNode limits(Bytes document) {
+        return Documents.at(document, "request document", List.of("request", "limits"));
+    }
+
     /** The bytes that are stored, with a fresh salt. */
     public Bytes salted(RandomGenerator random) {
         return Documents.bytes(node(salt(random)));

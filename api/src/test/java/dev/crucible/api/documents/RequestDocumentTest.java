@@ -29,6 +29,23 @@ final class RequestDocumentTest {
     private static final UnaryOperator<String> UNNAMED = runtime -> "main." + runtime;
 
     @Test
+    void theLimitsAreFoundWithoutReadingTheRest() {
+        Limits limits = Limits.DEFAULTS.withDiskBytes(123_456);
+        RunRequest request =
+                RunRequest.of("py", SandboxFile.of("main.py", Bytes.utf8("{\"limits\": []}")))
+                        .limits(limits)
+                        .stdin(new Stdin.Fixed(Bytes.utf8("}")))
+                        .build();
+        Bytes stored = RequestDocument.of(request).salted(new Random(1));
+        assertThat(LimitsJson.read(RequestDocument.limits(stored))).isEqualTo(limits);
+        for (String without : List.of("{}", "{\"request\": 1}", "{\"request\": {\"a\": [{}]}}")) {
+            assertThat(RequestDocument.limits(Bytes.utf8(without)).isMissingNode()).isTrue();
+        }
+        assertThatThrownBy(() -> RequestDocument.limits(Bytes.utf8("{\"request\": {\"a\"")))
+                .isInstanceOf(InvalidRequestException.class);
+    }
+
+    @Test
     void anyRequestComesBackAsItWas() {
         Gen.check(
                 200,

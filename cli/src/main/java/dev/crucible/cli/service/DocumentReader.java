@@ -15,7 +15,6 @@ final class DocumentReader implements RequestReader {
 
     @Override
     public long outputLimit(Bytes document) {
-        return LimitsJson.read(RequestDocument.read(document).content().path("limits"))
-                .outputBytes();
+        return LimitsJson.read(RequestDocument.limits(document)).outputBytes();
     }
 }

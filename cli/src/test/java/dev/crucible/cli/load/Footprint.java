@@ -52,7 +52,7 @@ record Footprint(long resident, long peak, long threads, long descriptors) {
 
     @Override
     public String toString() {
-        return "peak %d MiB, now %d MiB, %d threads, %d descriptors"
+        return "at most %d MiB resident, now %d MiB, %d threads, %d descriptors"
                 .formatted(peak / 1024, resident / 1024, threads, descriptors);
     }
 }

@@ -33,6 +33,18 @@ final class ServerProcess implements AutoCloseable {
     private ServerProcess(Process process, Path said) {
         this.process = process;
         this.said = said;
+        boolean serves = false;
+        try {
+            uri = address();
+            serves = true;
+        } finally {
+            if (!serves) {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    private URI address() {
         Await.until(
                 () -> "no server: " + said(),
                 PATIENCE,
@@ -41,7 +53,7 @@ final class ServerProcess implements AutoCloseable {
         if (!address.find()) {
             throw new IllegalStateException("no server: " + said());
         }
-        uri = URI.create(address.group(1));
+        return URI.create(address.group(1));
     }
 
     /**
@@ -118,7 +130,7 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Asks it to stop, and waits until it has. */
+    /** Asks it to stop, and waits until it has; may be called twice. */
     @Override
     public void close() {
         process.destroy();
