@@ -77,7 +77,7 @@ final class SandboxCommand {
                             paramLabel = "TIME",
                             description =
                                     "Close it when nobody uses it for so long (default: as the"
-                                        + " server says).")
+                                            + " server says).")
                     @Nullable String idle,
             @Option(names = "--json", description = "Print one JSON object.") boolean json) {
         ObjectNode body = Json.object();
