@@ -27,6 +27,7 @@ final class BodyStream extends InputStream {
     private static final long A_VALUE = 80;
 
     private final InputStream from;
+    private final long announced;
     private final long maxBytes;
     private final BodyMemory memory;
     private final boolean json;
@@ -40,8 +41,9 @@ final class BodyStream extends InputStream {
     /**
      * A body of which nothing was read.
      *
-     * @param announced how many bytes are to come, which are charged now: of many that come at once
-     *     some are then read to their end, and not all of them to the middle; negative when unknown
+     * @param announced how many bytes are to come, negative when unknown. They are charged as soon
+     *     as some have come: of many that come at once some are then read to their end, and not all
+     *     of them to the middle; and who only announces holds nothing.
      */
     BodyStream(
             InputStream from,
@@ -58,7 +60,7 @@ final class BodyStream extends InputStream {
         this.maxBytes = maxBytes;
         this.nanoTime = nanoTime;
         deadline = nanoTime.getAsLong() + nanos;
-        charge(announced);
+        this.announced = announced;
     }
 
     @Override
@@ -90,10 +92,8 @@ final class BodyStream extends InputStream {
         for (int at = offset; at < end && values < JsonBodies.MAX_TOKENS; at++) {
             values += piece[at] == '[' || piece[at] == '{' || piece[at] == ',' ? 1 : 0;
         }
-        charge(count);
-    }
-
-    private void charge(long bytes) {
+        boolean small = count * aByte + values * A_VALUE <= FREE;
+        long bytes = small ? count : Math.max(count, announced);
         long due = bytes * aByte + values * A_VALUE - FREE - charged;
         if (due > 0) {
             memory.take(due);

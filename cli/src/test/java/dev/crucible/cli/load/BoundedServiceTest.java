@@ -502,8 +502,7 @@ class BoundedServiceTest {
         Guest guest = guest();
         int streams = LONG ? 500 : 200;
         submitDelayed(LONG ? 100 : 2);
-        String run =
-                submit("head -c %d /dev/zero; sleep 5".formatted(LONG ? 128L << 20 : 4L << 20));
+        String run = submit("head -c %d /dev/zero; sleep 5".formatted(LONG ? 16L << 20 : 4L << 20));
         List<Wire> slow = slowClients(100);
         Streams events =
                 opened(Streams.open(server.uri(), streams, "/api/v1/events/stream?after=0"));
