@@ -19,6 +19,7 @@ import dev.crucible.core.Limits;
 import dev.crucible.core.Outcome;
 import dev.crucible.core.OutputListener;
 import dev.crucible.core.OutputListener.Stream;
+import dev.crucible.core.Room;
 import dev.crucible.core.RunId;
 import dev.crucible.core.RunIds;
 import dev.crucible.core.RunRequest;
@@ -153,11 +154,13 @@ final class LocalExecutionTest {
         RuntimeCatalog catalog = new Catalog(List.of(text), List.of());
         EngineSelector engines = new EngineSelector(List.of(engine));
         RunIds ids = new RunIds(() -> Instant.EPOCH, new Random(1));
+        Room room = new Room(1 << 20);
         Workplace place =
                 new Workplace(
                         catalog,
                         engines,
-                        new Runner(catalog, engines, ids),
+                        new Runner(catalog, engines, ids, room),
+                        room,
                         (_, _, _) -> Optional.of(new Parrot()),
                         name -> name);
         LocalExecution execution =
