@@ -5,6 +5,7 @@ import dev.crucible.core.CrucibleException;
 import dev.crucible.core.events.EventBus;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -40,7 +41,7 @@ final class Readiness implements Supplier<List<Check>> {
     private Check store() {
         try {
             backends.cursors.save("readiness", backends.journal.size());
-            return new Check("store", true, "");
+            return new Check("store", true, "a change was made durable");
         } catch (CrucibleException failed) {
             return new Check("store", false, String.valueOf(failed.getMessage()));
         }
@@ -54,12 +55,15 @@ final class Readiness implements Supplier<List<Check>> {
                     false,
                     "it is not as it was recorded; crucible journal verify says where");
         }
-        return new Check("log", lag < MOST_LAG, lag + " events are not signed yet");
+        return new Check(
+                "log",
+                lag < MOST_LAG,
+                lag + " events are not signed yet; what was read of it is as recorded");
     }
 
     private Check queue() {
-        return new Check(
-                "queue", true, backends.queue.state().name().toLowerCase(java.util.Locale.ROOT));
+        String state = backends.queue.state().name().toLowerCase(Locale.ROOT);
+        return new Check("queue", true, state + "; compared with the runs at the start only");
     }
 
     private Check subscribers() {
