@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  * waiting for minutes. So the thread of an answer steps back now and then, and is woken by a clock.
  */
 final class Sink {
-    private static final int TURN = 64 * 1024;
+    private static final int TURN = 16 * 1024;
 
     private final Exchange exchange;
     private final Duration patience;

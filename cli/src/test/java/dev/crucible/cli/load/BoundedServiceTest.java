@@ -499,6 +499,7 @@ class BoundedServiceTest {
 
     @Test
     void allOfItTogetherIsBoundedToo() throws Exception {
+        again(ROOMY);
         Guest guest = guest();
         int streams = LONG ? 500 : 200;
         submitDelayed(LONG ? 100 : 2);

@@ -63,9 +63,9 @@ public final class Worker implements AutoCloseable {
         this.heartbeat = new Heartbeat(name(), dispatcher, jobs, nanoTime);
         this.claimBackoff = new Backoff(settings, random);
         this.nanoTime = nanoTime;
-        this.claimer = Thread.ofVirtual().name("claim " + name()).unstarted(this::claim);
-        this.renewer = Thread.ofVirtual().name("renew " + name()).unstarted(this::renew);
-        this.expirer = Thread.ofVirtual().name("expire " + name()).unstarted(this::expire);
+        this.claimer = own("claim").unstarted(this::claim);
+        this.renewer = own("renew").unstarted(this::renew);
+        this.expirer = own("expire").unstarted(this::expire);
         this.threads =
                 Executors.newCachedThreadPool(
                         Thread.ofPlatform().name("run-", 0).daemon(true).factory());
@@ -140,6 +140,11 @@ public final class Worker implements AutoCloseable {
                 nanoTime,
                 random,
                 telemetry);
+    }
+
+    /** A thread of the system's: leases must not run out because carriers have much to do. */
+    private Thread.Builder own(String what) {
+        return Thread.ofPlatform().name(what + " " + name()).daemon(true);
     }
 
     private String name() {
