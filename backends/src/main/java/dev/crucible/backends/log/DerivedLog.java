@@ -14,8 +14,6 @@ import dev.crucible.journal.merkle.InclusionProof;
 import dev.crucible.journal.merkle.TreeHead;
 import dev.crucible.journal.notes.SigningKey;
 import dev.crucible.journal.notes.VerifierKey;
-import dev.crucible.journal.tiles.EntryBundle;
-import dev.crucible.journal.tiles.HashTile;
 import dev.crucible.journal.tiles.LogPath;
 import dev.crucible.journal.tiles.TileReader;
 import dev.crucible.journal.tiles.TileWriter;
@@ -30,6 +28,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The journal's log as C2SP tlog-tiles has it, in a folder. A thread of its own follows the journal
@@ -52,6 +51,7 @@ public final class DerivedLog implements AutoCloseable {
     private final LogFolder folder;
     private final LogStart start;
     private final Prover prover;
+    private final ServedFiles served;
     private final Pace pace;
     private final Growth derived;
     private final Thread thread;
@@ -68,6 +68,7 @@ public final class DerivedLog implements AutoCloseable {
         this.folder = new LogFolder(data.resolve(FOLDER));
         this.start = new LogStart(folder, source, key.verifier());
         this.prover = new Prover(folder, source);
+        this.served = new ServedFiles(folder, new Rederivation(source), prover);
         this.pace = new Pace(interval);
         this.published = start.signed().orElse(null);
         TileWriter writer = resumed();
@@ -216,14 +217,18 @@ public final class DerivedLog implements AutoCloseable {
      *
      * @param path relative to the log, from anywhere
      * @return empty when the log has, or will have, no such file, or not yet
+     * @throws CrucibleException {@code JOURNAL_CORRUPT} when the file is damaged, and the journal
+     *     is not what was signed either
      */
     public Optional<Bytes> file(String path) {
         LogPath parsed = LogPath.parse(path).orElse(null);
+        Signed signed = published;
+        TreeHead head = signed == null ? TreeHead.EMPTY : signed.head();
         return switch (parsed) {
             case null -> Optional.empty();
             case LogPath.CheckpointFile _ -> checkpoint();
-            case LogPath.Growing growing when covered(growing, derivedSize()) ->
-                    Optional.of(Bytes.copyOf(content(growing)));
+            case LogPath.Growing growing when covered(growing, head.size()) ->
+                    Optional.of(Bytes.copyOf(proven(() -> served.content(growing, head))));
             case LogPath.Growing _ -> Optional.empty();
         };
     }
@@ -233,18 +238,6 @@ public final class DerivedLog implements AutoCloseable {
         long hashes = level < Long.BYTES ? size >> (8 * level) : 0;
         return path.index() < hashes / LogPath.FULL
                 || (path.index() == hashes / LogPath.FULL && path.width() <= hashes % LogPath.FULL);
-    }
-
-    private byte[] content(LogPath.Growing path) {
-        HealingTiles tiles = new HealingTiles(folder, new Rederivation(source));
-        byte[] content =
-                switch (path) {
-                    case LogPath.Entries entries ->
-                            EntryBundle.read(tiles, entries).orElseThrow().encode();
-                    case LogPath.Tile tile -> HashTile.read(tiles, tile).orElseThrow().encode();
-                };
-        tiles.keep();
-        return content;
     }
 
     /**
@@ -259,9 +252,15 @@ public final class DerivedLog implements AutoCloseable {
                     ErrorCode.NOT_FOUND, "no checkpoint covers entry " + index + " yet");
         }
         TreeHead head = signed.head();
+        Bytes note = Bytes.copyOf(signed.note());
+        return proven(
+                () -> new Proof(prover.leaf(index), prover.inclusion(index, head), head, note));
+    }
+
+    /** What shows that the journal contradicts what was signed is remembered. */
+    private <T> T proven(Supplier<T> proving) {
         try {
-            InclusionProof proof = prover.inclusion(index, head);
-            return new Proof(prover.leaf(index), proof, head, Bytes.copyOf(signed.note()));
+            return proving.get();
         } catch (CrucibleException failure) {
             if (corrupt(failure)) {
                 proven = false;

@@ -174,6 +174,58 @@ final class DerivedLogTest {
     }
 
     @Test
+    void noFlippedBitIsServed() throws IOException, InterruptedException {
+        written(7, 593);
+        try (DerivedLog log = open()) {
+            for (String path :
+                    List.of(
+                            "tile/0/001",
+                            "tile/entries/000",
+                            "tile/entries/002.p/88",
+                            "tile/0/002.p/88",
+                            "tile/1/000.p/2")) {
+                Path file = data.resolve("log").resolve(path);
+                byte[] right = Files.readAllBytes(file);
+                byte[] flipped = right.clone();
+                flipped[right.length / 2] ^= 4;
+                Files.write(file, flipped);
+                assertThat(log.file(path)).as(path).contains(Bytes.copyOf(right));
+                assertThat(Files.readAllBytes(file)).as(path).isEqualTo(right);
+            }
+            assertThat(log.intact()).isTrue();
+        }
+    }
+
+    @Test
+    void aTileAboveOneThatIsDamagedIsServedAsItWas() throws IOException, InterruptedException {
+        written(600);
+        try (DerivedLog log = open()) {
+            Bytes right = log.file("tile/1/000.p/2").orElseThrow();
+            Path below = data.resolve("log/tile/0/000");
+            byte[] flipped = Files.readAllBytes(below);
+            flipped[700] ^= 4;
+            Files.write(below, flipped);
+            assertThat(log.file("tile/1/000.p/2")).contains(right);
+            assertThat(log.file("tile/0/000.p/30").orElseThrow().size()).isEqualTo(30 * 32);
+        }
+        audit();
+    }
+
+    @Test
+    void aJournalThatContradictsAFileOfTheLogIsSaidAndNotServed()
+            throws IOException, InterruptedException {
+        written(300);
+        try (DerivedLog log = open()) {
+            byte[] right = Files.readAllBytes(data.resolve("log/tile/entries/000"));
+            source.falsify(4);
+            assertThatThrownBy(() -> log.file("tile/entries/000"))
+                    .hasMessageContaining("entry 4 of the journal");
+            assertThat(log.intact()).isFalse();
+            assertThat(Files.readAllBytes(data.resolve("log/tile/entries/000"))).isEqualTo(right);
+        }
+    }
+
+    @Test
     void aDamagedCheckpointIsRefused() throws IOException, InterruptedException {
         written(10);
         Path checkpoint = data.resolve("log/checkpoint");
