@@ -23,6 +23,10 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * An issuer's keys. They are kept for ten minutes, and asked for again when a token names one that
@@ -132,12 +136,21 @@ final class KeySource {
             client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
         }
         HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).build();
-        HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
-        try (InputStream in = response.body()) {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(
+                        request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
+        try {
+            // The time of a request is over when the headers are there; this one is for the body,
+            // too.
+            HttpResponse<byte[]> response = answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             if (response.statusCode() != 200) {
                 throw new IOException(uri + " answers " + response.statusCode());
             }
-            return bounded(in);
+            return new String(response.body(), StandardCharsets.UTF_8);
+        } catch (ExecutionException | TimeoutException failed) {
+            throw new IOException(uri + " does not answer", failed);
+        } finally {
+            answer.cancel(true);
         }
     }
 
