@@ -45,8 +45,7 @@ public final class QueueHandlers {
 
     private ApiResponse deadLetters(ApiRequest request) {
         int limit = (int) request.integer("limit");
-        List<WorkQueue.DeadLetter> found =
-                queue.deadLetters(request.findText("cursor").orElse(""), limit + 1);
+        List<WorkQueue.DeadLetter> found = queue.deadLetters(Paging.runCursor(request), limit + 1);
         ObjectNode node = Views.object();
         ArrayNode letters = node.putArray("deadLetters");
         found.stream().limit(limit).forEach(letter -> letters.add(Views.deadLetter(letter)));

@@ -157,7 +157,7 @@ public final class RunHandlers {
                         request.findTime("submittedAfter"),
                         request.findTime("submittedBefore"));
         int limit = (int) request.integer("limit");
-        List<Run> found = runs.list(filter, request.findText("cursor").orElse(""), limit + 1);
+        List<Run> found = runs.list(filter, Paging.runCursor(request), limit + 1);
         ObjectNode node = Views.object();
         ArrayNode array = node.putArray("runs");
         found.stream().limit(limit).forEach(run -> array.add(Views.run(run)));

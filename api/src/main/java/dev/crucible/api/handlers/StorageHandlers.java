@@ -72,7 +72,7 @@ public final class StorageHandlers {
                         request.findText("name").orElse(""),
                         "",
                         request.findInteger("minBytes").orElse(0L));
-        List<StoredObject> found = storage.list(filter, cursor(request), limit + 1);
+        List<StoredObject> found = storage.list(filter, Paging.numberCursor(request), limit + 1);
         ObjectNode node = Views.object();
         ArrayNode objects = node.putArray("objects");
         found.stream().limit(limit).forEach(object -> objects.add(Views.stored(object)));
@@ -81,14 +81,6 @@ public final class StorageHandlers {
         }
         String next = Long.toString(found.get(limit - 1).id());
         return Paging.next(request, node.put("next", next), next);
-    }
-
-    private static long cursor(ApiRequest request) {
-        try {
-            return request.findText("cursor").map(Long::parseLong).orElse(Long.MAX_VALUE);
-        } catch (NumberFormatException foreign) {
-            return Long.MAX_VALUE;
-        }
     }
 
     private ApiResponse get(ApiRequest request) {

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +30,6 @@ import java.util.stream.Stream;
  * when the folder is opened; the data folder must therefore belong to one process. Thread-safe.
  */
 public final class BlobFolder implements Blobs {
-    private static final Pattern SHELF = Pattern.compile("[0-9a-f]{2}");
     private static final Pattern REST = Pattern.compile("[0-9a-f]{62}");
 
     /** Most memory of all spools together, before they use their files for every byte. */
@@ -41,11 +39,11 @@ public final class BlobFolder implements Blobs {
     private final FolderSync folderSync = new FolderSync(disk);
     private final Tails tails = new Tails(SPOOL_MEMORY);
     private final AtomicLong unfinished = new AtomicLong();
-    private final Path blobs;
+    private final Shelves shelves;
     private final Path spools;
 
     private BlobFolder(Path data) {
-        blobs = data.resolve("blobs");
+        shelves = new Shelves(disk, data.resolve("blobs"));
         spools = data.resolve("spool");
     }
 
@@ -56,12 +54,7 @@ public final class BlobFolder implements Blobs {
      */
     public static BlobFolder open(Path data) {
         BlobFolder opened = new BlobFolder(data);
-        Disk.folder(opened.blobs);
-        for (int shelf = 0; shelf < 256; shelf++) {
-            Disk.folder(opened.blobs.resolve(HexFormat.of().toHexDigits((byte) shelf)));
-        }
         Disk.folder(opened.spools);
-        opened.disk.syncFolder(opened.blobs);
         opened.disk.syncFolder(data);
         opened.removeUnfinished();
         return opened;
@@ -88,7 +81,7 @@ public final class BlobFolder implements Blobs {
     @Override
     public void write(Blob blob, Bytes content) {
         if (isWhole(blob.digest(), blob.bytes())) {
-            folderSync.sync(shelf(blob.digest()));
+            folderSync.sync(shelves.of(blob.digest()));
             return;
         }
         Path temporary = spools.resolve(Long.toString(unfinished.incrementAndGet()));
@@ -96,25 +89,25 @@ public final class BlobFolder implements Blobs {
         try {
             disk.write(temporary, 0, content.asBuffer());
             disk.sync(temporary);
-            Disk.move(temporary, file(blob.digest()));
+            Disk.move(temporary, place(blob.digest()));
             moved = true;
         } finally {
             if (!moved) {
                 Disk.delete(temporary);
             }
         }
-        folderSync.sync(shelf(blob.digest()));
+        folderSync.sync(shelves.of(blob.digest()));
     }
 
     /** A spool of ours that has a file gives it away; of any other the content is copied. */
     @Override
     public void write(Blob blob, Spool spool) {
         if (spool instanceof FileSpool ours && ours.movable()) {
-            ours.moveTo(file(blob.digest()));
+            ours.moveTo(place(blob.digest()));
         } else if (!isWhole(blob.digest(), blob.bytes())) {
             copy(blob, spool);
         }
-        folderSync.sync(shelf(blob.digest()));
+        folderSync.sync(shelves.of(blob.digest()));
     }
 
     private void copy(Blob blob, Spool spool) {
@@ -127,7 +120,7 @@ public final class BlobFolder implements Blobs {
             if (!copy.seal().equals(blob)) {
                 throw new IllegalArgumentException("the spool does not hold " + blob.digest());
             }
-            copy.moveTo(file(blob.digest()));
+            copy.moveTo(place(blob.digest()));
         }
     }
 
@@ -162,7 +155,7 @@ public final class BlobFolder implements Blobs {
         Set<Path> changed = new HashSet<>();
         for (Digest digest : digests) {
             if (Disk.delete(file(digest))) {
-                changed.add(shelf(digest));
+                changed.add(shelves.of(digest));
             }
         }
         changed.forEach(folderSync::sync);
@@ -172,7 +165,7 @@ public final class BlobFolder implements Blobs {
     public List<Digest> list(String after, Instant before, int limit) {
         List<Digest> found = new ArrayList<>();
         String first = after.length() < 2 ? "" : after.substring(0, 2);
-        for (Path shelf : sorted(blobs, SHELF)) {
+        for (Path shelf : shelves.list()) {
             String name = shelf.getFileName().toString();
             if (name.compareTo(first) < 0) {
                 continue;
@@ -210,11 +203,12 @@ public final class BlobFolder implements Blobs {
         }
     }
 
-    private Path shelf(Digest digest) {
-        return blobs.resolve(digest.hex().substring(0, 2));
+    private Path file(Digest digest) {
+        return shelves.of(digest).resolve(digest.hex().substring(2));
     }
 
-    private Path file(Digest digest) {
-        return shelf(digest).resolve(digest.hex().substring(2));
+    /** Where content can be moved to. */
+    private Path place(Digest digest) {
+        return shelves.made(digest).resolve(digest.hex().substring(2));
     }
 }

@@ -89,8 +89,9 @@ class BlobFolderTest {
         assertThat(file(blob)).hasBinaryContent(content.toArray());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file(blob))))
                 .isEqualTo("rw-------");
-        for (String folder : List.of("blobs", "blobs/00", "spool")) {
-            assertThat(Files.getPosixFilePermissions(data.resolve(folder)))
+        Path shelf = file(blob).getParent();
+        for (Path folder : List.of(data.resolve("blobs"), shelf, data.resolve("spool"))) {
+            assertThat(Files.getPosixFilePermissions(folder))
                     .isEqualTo(PosixFilePermissions.fromString("rwx------"));
         }
         assertThat(files("spool")).isEmpty();
@@ -201,6 +202,7 @@ class BlobFolderTest {
             Files.setLastModifiedTime(file(blob), FileTime.from(age));
         }
         List<String> old = all.subList(0, 20).stream().sorted().toList();
+        Files.createDirectories(data.resolve("blobs/ab"));
         Files.write(data.resolve("blobs/ab/foreign"), new byte[1]);
         List<String> found = new ArrayList<>();
         List<Digest> page = blobs.list("", Instant.EPOCH.plusSeconds(20), 7);

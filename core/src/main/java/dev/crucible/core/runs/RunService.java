@@ -386,7 +386,18 @@ public final class RunService {
                         old.batch(),
                         Bytes.EMPTY);
         Prepared prepared = new Prepared(ids.next(), wish, stored(old), true, Optional.of(id));
-        return enter(List.of(prepared)).getFirst().run();
+        try {
+            return enter(List.of(prepared)).getFirst().run();
+        } catch (CrucibleException failed) {
+            if (failed.code() != ErrorCode.CONFLICT) {
+                throw failed;
+            }
+            throw new CrucibleException(
+                    ErrorCode.GONE,
+                    "%s cannot be run again: its request was erased, or its time was up"
+                            .formatted(id),
+                    failed);
+        }
     }
 
     /**

@@ -16,6 +16,7 @@ import dev.crucible.core.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -278,15 +279,23 @@ public final class SandboxSessions implements AutoCloseable {
         return new CrucibleException(ErrorCode.NOT_FOUND, "there is no sandbox " + id);
     }
 
-    /** Ends every session. */
+    /** Ends every session, also when the end of one cannot be recorded. */
     @Override
     public void close() {
         synchronized (places) {
             closed = true;
         }
+        List<RuntimeException> failures = new ArrayList<>();
         for (OpenSession session : sessions.values()) {
-            endBySystem(session, session.close(), "the service stopped");
+            try {
+                endBySystem(session, session.close(), "the service stopped");
+            } catch (RuntimeException unrecorded) {
+                failures.add(unrecorded);
+            }
         }
         host.close();
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
     }
 }

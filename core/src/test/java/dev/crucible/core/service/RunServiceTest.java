@@ -264,7 +264,8 @@ final class RunServiceTest {
         service.retention.erase(run.id(), Service.ANN, "");
 
         assertThatThrownBy(() -> service.runs.retry(run.id(), Service.ANN, ""))
-                .returns(ErrorCode.CONFLICT, Service::code);
+                .hasMessageContaining(run.id().value())
+                .returns(ErrorCode.GONE, Service::code);
     }
 
     @Test
