@@ -1,0 +1,28 @@
+package dev.crucible.containment;
+
+import dev.crucible.containment.probes.AllProbes;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All probes, in the order of their ids within their families.
+ *
+ * @param probes each id once
+ */
+public record Catalogue(List<Probe> probes) {
+    /** Copies the list. */
+    public Catalogue {
+        probes = List.copyOf(probes);
+    }
+
+    /** What this version of Crucible attempts. */
+    public static Catalogue standard() {
+        return new Catalogue(AllProbes.list());
+    }
+
+    /** The probe of that id. */
+    public Optional<Probe> find(String id) {
+        return probes.stream().filter(probe -> probe.info().id().equals(id)).findFirst();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.crucible.containment;
+
+import dev.crucible.core.Limits;
+import dev.crucible.core.NetworkAccess;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a probe runs in a sandbox: a Python program, as users send them.
+ *
+ * @param body statements after the prelude, which defines {@code act} and what else they use
+ * @param limits of the run
+ * @param network of the run
+ * @param collect globs of the files to bring back
+ * @param held whether it waits a moment at its end, while the host looks at it
+ */
+public record Payload(
+        String body, Limits limits, NetworkAccess network, List<String> collect, boolean held) {
+    private static final long MEMORY = 128L * 1024 * 1024;
+    private static final long DISK = 16L * 1024 * 1024;
+    private static final int PROCESSES = 24;
+
+    /** What a probe may use: little, because it may be up to no good. */
+    public static final Limits LIMITS =
+            Limits.DEFAULTS
+                    .withWall(Duration.ofSeconds(5))
+                    .withCpu(Duration.ofSeconds(3))
+                    .withMemoryBytes(MEMORY)
+                    .withProcesses(PROCESSES)
+                    .withDiskBytes(DISK)
+                    .withOutputBytes(256 * 1024);
+
+    /** Copies the list. */
+    public Payload {
+        collect = List.copyOf(collect);
+    }
+
+    /** A program that brings nothing back, has no network and is not waited for. */
+    public static Payload of(String body) {
+        return new Payload(body, LIMITS, NetworkAccess.NONE, List.of(), false);
+    }
+
+    /** The same, at which the host looks while it waits. */
+    public Payload heldStill() {
+        return new Payload(body, limits, network, collect, true);
+    }
+
+    /** The same within these limits. */
+    public Payload within(Limits value) {
+        return new Payload(body, value, network, collect, held);
+    }
+
+    /** The same, which brings these files back. */
+    public Payload bringing(List<String> globs) {
+        return new Payload(body, limits, network, globs, held);
+    }
+}

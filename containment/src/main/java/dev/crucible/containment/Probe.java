@@ -1,0 +1,15 @@
+package dev.crucible.containment;
+
+/** One attempt to break containment. Implementations have no state of their own. */
+public interface Probe {
+    /** What it is about. */
+    ProbeInfo info();
+
+    /**
+     * Lays out on the host whatever the attempt is after, and says what to run.
+     *
+     * @param ground where, and for which engine
+     * @return to be closed when it has been judged; closing it removes everything it laid out
+     */
+    Trial prepare(Ground ground);
+}

@@ -1,0 +1,25 @@
+package dev.crucible.containment;
+
+import java.util.Optional;
+
+/** One attempt: what it runs, and how it is judged afterwards. Used once, by one thread. */
+public interface Trial extends AutoCloseable {
+    /** What runs in the sandbox; empty when there is nothing to attempt here. */
+    Optional<Payload> payload();
+
+    /**
+     * Judges, from outside.
+     *
+     * @param seen what the run showed; that of an attempt that has run to its proven end, or was
+     *     killed
+     */
+    Judgement judge(Observation seen);
+
+    /** Why there is no payload. */
+    default String whyNot() {
+        return "";
+    }
+
+    @Override
+    void close();
+}

@@ -1,0 +1,83 @@
+package dev.crucible.containment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.crucible.core.EngineSelector;
+import dev.crucible.core.ExecutionEngine;
+import dev.crucible.core.RunIds;
+import dev.crucible.core.Runner;
+import dev.crucible.engines.host.HostEngines;
+import dev.crucible.engines.host.runtimes.InstalledRuntimes;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.stream.Stream;
+
+/** Every probe against every engine of this machine: what comes of it is as the catalogue says. */
+final class EnginesTest {
+    @TempDir private static Path folder;
+
+    private static HostEngines engines;
+    private static Runner runner;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Path slots =
+                Files.isWritable(Path.of("/run"))
+                        ? Path.of("/run/crucible/slots")
+                        : folder.resolve("slots");
+        engines =
+                new HostEngines(
+                        Path.of(System.getProperty("crucible.native", ".")),
+                        slots,
+                        Files.createDirectory(folder.resolve("engines")));
+        runner =
+                new Runner(
+                        InstalledRuntimes.standard(System.getenv(), "nobody"),
+                        new EngineSelector(engines.engines()),
+                        new RunIds(InstantSource.system(), new SecureRandom()));
+    }
+
+    @AfterAll
+    static void stop() {
+        engines.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> probes() {
+        return engines.engines().stream().flatMap(EnginesTest::of);
+    }
+
+    private static Stream<DynamicTest> of(ExecutionEngine engine) {
+        return Catalogue.standard().probes().stream()
+                .map(probe ->
+                        DynamicTest.dynamicTest(
+                                engine.name() + " " + probe.info().id(),
+                                () -> asExpected(engine, probe)));
+    }
+
+    private static void asExpected(ExecutionEngine engine, Probe probe) {
+        assumeTrue(engine.info().availability().available(), "it is not here");
+        Ground ground = new Ground(engine.info(), folder, new SecureRandom());
+        Finding finding = new Prober(runner, ground, System::nanoTime).probe(probe);
+        System.out.println(
+                engine.name()
+                        + " "
+                        + probe.info().id()
+                        + " "
+                        + finding.judgement()
+                        + " "
+                        + finding.took().toMillis()
+                        + " ms");
+        assertThat(finding.asExpected()).as(finding.toString()).isTrue();
+    }
+}
