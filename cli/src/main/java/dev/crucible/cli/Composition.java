@@ -107,6 +107,18 @@ final class Composition implements AutoCloseable {
         };
     }
 
+    /**
+     * What engines execute of their own, by engine and name; it counts for what was measured of
+     * them.
+     */
+    Map<String, Path> programs(String engine) {
+        return switch (engine) {
+            case "jail" -> Map.of("jail", helperFolder().resolve("crucible-jail"));
+            case "bubblewrap" -> Map.of("bwrap", Path.of("/usr/bin/bwrap"));
+            default -> Map.of("sh", Path.of("/bin/sh"));
+        };
+    }
+
     /** Everything that can show that it works. */
     List<Component> components() {
         List<Component> components = new ArrayList<>(engines().engines());

@@ -51,6 +51,7 @@ public final class Main {
         all.put("engines", () -> new CommandLine(new EnginesCommand(composition, terminal)));
         all.put("runtimes", () -> new CommandLine(new RuntimesCommand(composition, terminal)));
         all.put("selftest", () -> new CommandLine(new SelfTestCommand(composition, terminal)));
+        all.put("verify", () -> new CommandLine(new VerifyCommand(composition, terminal)));
         all.put("serve", () -> new CommandLine(new ServeCommand(composition, terminal)));
         all.put("worker", () -> new CommandLine(new WorkerCommand(composition, terminal)));
         all.put("config", () -> new CommandLine(new ConfigCommand(terminal)));

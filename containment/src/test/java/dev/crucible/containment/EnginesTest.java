@@ -44,7 +44,8 @@ final class EnginesTest {
                 new Runner(
                         InstalledRuntimes.standard(System.getenv(), "nobody"),
                         new EngineSelector(engines.engines()),
-                        new RunIds(InstantSource.system(), new SecureRandom()));
+                        new RunIds(InstantSource.system(), new SecureRandom()),
+                        new dev.crucible.core.Room(1L << 26));
     }
 
     @AfterAll

@@ -173,9 +173,9 @@ final class PrivilegeProbes {
                 Census.of(
                                 ProbeInfo.of(
                                         "DEV-01",
-                                        "CCCCVN",
+                                        "PCCCVN",
                                         "make and open devices: memory, ports, KVM, FUSE, disks,"
-                                            + " displays",
+                                                + " displays",
                                         "a device is the hardware, whatever is mounted over it"),
                                 """
                                 import stat
