@@ -296,13 +296,13 @@ final class VerifyCommand implements Callable<Integer> {
         for (Verdict verdict : Verdict.values()) {
             head.add(verdict.label());
         }
-        table.row(head.toArray(String[]::new));
+        table.row((Object[]) head.toArray(new String[0]));
         for (Family family : Family.values()) {
             Map<Verdict, Long> counts = matrix.counts(family);
             if (counts.values().stream().anyMatch(count -> count > 0)) {
                 List<String> row = new ArrayList<>(List.of(family + " " + family.title()));
                 counts.values().forEach(count -> row.add(count == 0 ? "·" : count.toString()));
-                table.row(row.toArray(String[]::new));
+                table.row((Object[]) row.toArray(new String[0]));
             }
         }
         return table;
