@@ -20,6 +20,11 @@ public record Ground(EngineInfo engine, Path outside, RandomGenerator random) {
         return EngineKind.of(engine);
     }
 
+    /** Whether it is an enclosure, where nothing is filtered. */
+    public boolean unfiltered() {
+        return engine.name().startsWith(Control.PLAIN.enclosure());
+    }
+
     /** A value of 128 bits that occurs nowhere else, in hexadecimal. */
     public String nonce() {
         StringBuilder text = new StringBuilder();

@@ -5,6 +5,11 @@ public interface Probe {
     /** What it is about. */
     ProbeInfo info();
 
+    /** Where the same attempt must succeed, or why there is no such place. */
+    default Control control() {
+        return Control.PLAIN;
+    }
+
     /**
      * Lays out on the host whatever the attempt is after, and says what to run.
      *

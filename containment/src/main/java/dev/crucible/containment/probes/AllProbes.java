@@ -1,18 +1,71 @@
 package dev.crucible.containment.probes;
 
+import dev.crucible.containment.Control;
+import dev.crucible.containment.Ground;
 import dev.crucible.containment.Probe;
+import dev.crucible.containment.ProbeInfo;
+import dev.crucible.containment.Trial;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
-/** The probes of all families. */
+/** The probes of all families, each with its control. */
 public final class AllProbes {
+    private static final Control ROOT_ONLY =
+            Control.none("only the host's own root may, and no enclosure is that");
+
+    /** A bridge of its own, by the oldest call for it (netdevice(7), SIOCBRADDBR). */
+    private static final String BRIDGE =
+            """
+            import fcntl
+            import socket
+            fcntl.ioctl(socket.socket(), 0x89a0, b"leak\\0" + b"\\0" * 11)
+            """;
+
+    /** Where it is another than an ordinary user without filters. */
+    private static final Map<String, Control> CONTROLS =
+            Map.ofEntries(
+                    Map.entry("SYS-06", ROOT_ONLY),
+                    Map.entry("SYS-13", Control.PRIVILEGED),
+                    Map.entry("CAP-03", Control.PRIVILEGED),
+                    Map.entry("CAP-04", ROOT_ONLY),
+                    Map.entry("NSP-02", Control.PRIVILEGED),
+                    Map.entry("NSP-03", Control.PRIVILEGED),
+                    Map.entry("FD-01", Control.PLAIN.after("FORGOTTEN = open('/etc/hostname')")),
+                    Map.entry("NET-10", Control.PRIVILEGED.after(BRIDGE)),
+                    Map.entry(
+                            "FS-06", Control.none("Crucible has no collector that follows links")),
+                    Map.entry("FS-07", ROOT_ONLY),
+                    Map.entry(
+                            "WR-02",
+                            Control.none("the enclosure shows the host's files read-only")),
+                    Map.entry("WR-03", Control.PRIVILEGED));
+
     private AllProbes() {}
 
     /** Every probe, family by family. */
     public static List<Probe> list() {
         return Stream.of(SystemCallProbes.all(), PrivilegeProbes.all(), FileProbes.all())
                 .flatMap(List::stream)
+                .<Probe>map(AllProbes::controlled)
                 .toList();
+    }
+
+    private static Probe controlled(Probe probe) {
+        Control control = CONTROLS.get(probe.info().id());
+        return control == null ? probe : new Controlled(probe, control);
+    }
+
+    private record Controlled(Probe probe, Control control) implements Probe {
+        @Override
+        public ProbeInfo info() {
+            return probe.info();
+        }
+
+        @Override
+        public Trial prepare(Ground ground) {
+            return probe.prepare(ground);
+        }
     }
 }

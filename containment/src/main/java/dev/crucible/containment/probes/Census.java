@@ -44,6 +44,8 @@ record Census(
     /** What refuses a call, whatever its arguments are. */
     static final Set<Integer> REFUSALS = Set.of(EPERM, EACCES, ENOSYS, EAFNOSUPPORT);
 
+    private static final Set<Integer> ABSENT = Set.of(ENOSYS, EAFNOSUPPORT, 93, 94);
+
     Census {
         acts = List.copyOf(acts);
         refusals = Set.copyOf(refusals);
@@ -67,12 +69,23 @@ record Census(
         return new Census(info, body, acts, all, descriptors);
     }
 
+    /** Where nothing filters, these say that there is nothing to be refused. */
+    private static boolean absent(Act act) {
+        return ABSENT.contains(act.error());
+    }
+
     @Override
     public Trial prepare(Ground ground) {
-        return new Attempt();
+        return new Attempt(ground.unfiltered());
     }
 
     private final class Attempt implements Trial {
+        private final boolean unfiltered;
+
+        private Attempt(boolean unfiltered) {
+            this.unfiltered = unfiltered;
+        }
+
         @Override
         public Optional<Payload> payload() {
             return Optional.of(Payload.of(body).heldStill());
@@ -110,6 +123,9 @@ record Census(
                             && signal == SIGSYS;
             if (!missing.isEmpty() && !killed) {
                 return Judgement.inconclusive("not tried: " + String.join(", ", missing), evidence);
+            }
+            if (unfiltered && seen.transcript().acts().values().stream().allMatch(Census::absent)) {
+                return Judgement.notApplicable("this kernel does not have it");
             }
             return new Judgement(
                     Verdict.CONTAINED,

@@ -6,6 +6,7 @@ import dev.crucible.core.Bytes;
 import dev.crucible.core.EngineInfo;
 import dev.crucible.core.ExecutionEngine;
 import dev.crucible.core.IsolationClass;
+import dev.crucible.core.Limits;
 import dev.crucible.core.Sandbox;
 import dev.crucible.core.SandboxException;
 import dev.crucible.core.SandboxSpec;
@@ -31,7 +32,7 @@ import java.util.Map;
  */
 final class BubblewrapEngine implements ExecutionEngine {
     /** bubblewrap's monitor and its init. */
-    private static final int OVERHEAD = 2;
+    static final int OVERHEAD = 2;
 
     /** And the shell at the gate, until it is the program. */
     private static final int USER_OVERHEAD = OVERHEAD + 1;
@@ -61,7 +62,7 @@ final class BubblewrapEngine implements ExecutionEngine {
                 .replace("bubblewrap ", "");
     }
 
-    private static Availability availability() {
+    static Availability availability() {
         if (!SeccompProfile.supported()) {
             return new Availability.Unavailable(
                     "there is no system call filter for this processor; x86-64 is needed");
@@ -116,12 +117,24 @@ final class BubblewrapEngine implements ExecutionEngine {
 
     private GatedProcess start(SandboxSpec spec, Claims claims) {
         BubblewrapArguments arguments = new BubblewrapArguments(root, spec);
+        Bytes filter = Bytes.copyOf(SeccompProfile.load().program(spec.network()).toBytes());
+        return start(
+                claims,
+                spec.limits(),
+                arguments.encoded(GatedProcess.FIRST_EXTRA + 1),
+                arguments.contents(filter));
+    }
+
+    /**
+     * Starts bubblewrap with a shell at the gate inside.
+     *
+     * @param words what bubblewrap is told
+     * @param contents of the descriptors that the words speak of, in order
+     */
+    static GatedProcess start(Claims claims, Limits limits, byte[] words, List<Bytes> contents) {
         List<Fd> extra = new ArrayList<>();
         try {
-            Bytes filter = Bytes.copyOf(SeccompProfile.load().program(spec.network()).toBytes());
-            List<Bytes> contents = arguments.contents(filter);
-            int first = GatedProcess.FIRST_EXTRA + 1;
-            extra.add(Fd.memory(arguments.encoded(first)));
+            extra.add(Fd.memory(words));
             contents.forEach(content -> extra.add(Fd.memory(content.toArray())));
             List<String> bubblewrap = new ArrayList<>();
             bubblewrap.addAll(
@@ -133,8 +146,7 @@ final class BubblewrapEngine implements ExecutionEngine {
             bubblewrap.addAll(
                     Gate.shell(
                             "/work",
-                            ResourceLimits.of(
-                                    spec.limits(), claims.group().isPresent(), USER_OVERHEAD)));
+                            ResourceLimits.of(limits, claims.group().isPresent(), USER_OVERHEAD)));
             List<String> argv =
                     Gate.enter(claims.group(), claims.slot().map(Slot::user), bubblewrap);
             return GatedProcess.start(argv, extra);

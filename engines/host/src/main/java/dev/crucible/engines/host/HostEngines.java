@@ -33,6 +33,17 @@ public final class HostEngines implements AutoCloseable {
         return engines;
     }
 
+    /**
+     * Throw-away enclosures that protect the machine, and inside them a sandbox with its walls
+     * taken away: what an attempt must break into to show that it is one. No engine for anybody's
+     * runs.
+     */
+    public List<ExecutionEngine> enclosures() {
+        return List.of(
+                new EnclosureEngine(context, EnclosureEngine.Kind.PLAIN),
+                new EnclosureEngine(context, EnclosureEngine.Kind.PRIVILEGED));
+    }
+
     @Override
     public void close() {
         context.close();

@@ -1,0 +1,157 @@
+package dev.crucible.containment;
+
+import dev.crucible.containment.oracles.HostView;
+import dev.crucible.core.Bytes;
+import dev.crucible.core.Cancellation;
+import dev.crucible.core.CrucibleException;
+import dev.crucible.core.EngineChoice;
+import dev.crucible.core.IsolationClass;
+import dev.crucible.core.Outcome;
+import dev.crucible.core.OutputListener;
+import dev.crucible.core.RunRequest;
+import dev.crucible.core.RunResult;
+import dev.crucible.core.Runner;
+import dev.crucible.core.SandboxFile;
+import dev.crucible.core.Stdin;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Makes attempts, through the path that every run goes, and has them judged. An attempt that proves
+ * nothing is made once more, with more patience, before it counts as inconclusive.
+ */
+final class Attempts {
+    /** An ordinary name: the program must not be told from a user's. */
+    private static final String TOKEN = "JOB_ID";
+
+    private static final String PRELUDE = prelude();
+    private static final List<Duration> HOLDS =
+            List.of(Duration.ofMillis(80), Duration.ofMillis(1_500));
+
+    private final Runner runner;
+    private final LongSupplier nanoTime;
+
+    Attempts(Runner runner, LongSupplier nanoTime) {
+        this.runner = runner;
+        this.nanoTime = nanoTime;
+    }
+
+    private static String prelude() {
+        try (InputStream in = Attempts.class.getResourceAsStream("probes/prelude.py")) {
+            if (in == null) {
+                throw new IllegalStateException("this program lacks its prelude of probes");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /**
+     * What came of an attempt.
+     *
+     * @param setup statements that come before those of the attempt
+     */
+    Judgement judge(Probe probe, Ground ground, String setup) {
+        Judgement judgement = Judgement.inconclusive("it was not tried", List.of());
+        for (Duration hold : HOLDS) {
+            judgement = once(probe, ground, setup, hold);
+            if (judgement.verdict() != Verdict.INCONCLUSIVE) {
+                break;
+            }
+        }
+        return judgement;
+    }
+
+    private Judgement once(Probe probe, Ground ground, String setup, Duration hold) {
+        try (Trial trial = probe.prepare(ground)) {
+            Optional<Payload> payload = trial.payload();
+            return payload.isEmpty()
+                    ? Judgement.notApplicable(trial.whyNot())
+                    : judged(trial, observe(payload.get(), ground, setup, hold), payload.get());
+        } catch (CrucibleException broken) {
+            return Judgement.inconclusive(String.valueOf(broken.getMessage()), List.of());
+        }
+    }
+
+    private static Judgement judged(Trial trial, Observation seen, Payload payload) {
+        String outcome = seen.result().outcome().describe();
+        if (seen.result().outcome() instanceof Outcome.Lost
+                || seen.result().outcome() instanceof Outcome.Refused) {
+            return Judgement.inconclusive("there was no sandbox: " + outcome, List.of());
+        }
+        if (!seen.transcript().began()) {
+            return Judgement.inconclusive(
+                    "the attempt is not proven: the payload did not begin; " + outcome,
+                    List.of(seen.result().stderr().bytes().asText().strip()));
+        }
+        if (payload.held() && seen.transcript().ended() && seen.view().isEmpty()) {
+            return Judgement.inconclusive("the host did not find the run's processes", List.of());
+        }
+        return trial.judge(seen);
+    }
+
+    private Observation observe(Payload payload, Ground ground, String setup, Duration hold) {
+        String token = ground.nonce();
+        boolean unsafe = ground.engine().isolation() == IsolationClass.NONE;
+        Bytes program = Bytes.utf8(String.join("\n", PRELUDE, setup, payload.body(), "end()", ""));
+        Bytes told = Bytes.utf8(token + "\n" + (payload.held() ? hold.toMillis() : 0) + "\n");
+        RunRequest request =
+                new RunRequest.Builder("python", "main.py")
+                        .file(SandboxFile.of("main.py", program))
+                        .environment(TOKEN, token)
+                        .stdin(new Stdin.Fixed(told))
+                        .limits(payload.limits())
+                        .network(payload.network())
+                        .collect(payload.collect())
+                        .isolation(unsafe ? IsolationClass.NONE : IsolationClass.PROCESS)
+                        .engine(new EngineChoice.Named(ground.engine().name(), unsafe))
+                        .build();
+        Look look = new Look(token, payload.held());
+        long start = nanoTime.getAsLong();
+        RunResult result = runner.run(request, look, Cancellation.none());
+        Duration took = Duration.ofNanos(nanoTime.getAsLong() - start);
+        return new Observation(
+                result,
+                Transcript.of(result.stdout().bytes(), token),
+                Optional.ofNullable(look.view),
+                took);
+    }
+
+    /** Looks at the run's processes when they say that they hold still. */
+    private static final class Look implements OutputListener {
+        private static final int KEPT = 256 * 1024;
+
+        private final String sign;
+        private final String token;
+        private final boolean wanted;
+        private final StringBuilder text = new StringBuilder();
+        private @Nullable HostView view;
+
+        private Look(String token, boolean wanted) {
+            this.token = token;
+            this.sign = token + " hold\n";
+            this.wanted = wanted;
+        }
+
+        @Override
+        public void output(Stream stream, Bytes chunk) {
+            if (!wanted || view != null || stream != Stream.STDOUT || text.length() > KEPT) {
+                return;
+            }
+            text.append(chunk.asText());
+            if (text.indexOf(sign) >= 0) {
+                view = HostView.of(token).orElse(null);
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.crucible.containment;
+
+import dev.crucible.core.EngineInfo;
+import dev.crucible.core.Runner;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Makes attempts where they must succeed, each once: the same program, judged in the same way. For
+ * one thread.
+ */
+public final class Controls {
+    private final Attempts attempts;
+    private final List<EngineInfo> enclosures;
+    private final Path outside;
+    private final RandomGenerator random;
+    private final Map<String, Shown> shown = new HashMap<>();
+
+    /**
+     * Controls in these enclosures.
+     *
+     * @param runner takes runs to them
+     * @param outside where honey is laid out
+     */
+    public Controls(
+            Runner runner,
+            List<EngineInfo> enclosures,
+            Path outside,
+            RandomGenerator random,
+            LongSupplier nanoTime) {
+        this.attempts = new Attempts(runner, nanoTime);
+        this.enclosures = List.copyOf(enclosures);
+        this.outside = outside;
+        this.random = random;
+    }
+
+    /**
+     * What a control showed.
+     *
+     * @param sound whether the attempt may be believed when it fails
+     * @param absent whether this machine does not have what it is after
+     * @param because why, or why not
+     */
+    public record Shown(boolean sound, boolean absent, String because) {}
+
+    /** That of a probe. */
+    Shown of(Probe probe) {
+        return shown.computeIfAbsent(probe.info().id(), _ -> show(probe));
+    }
+
+    private Shown show(Probe probe) {
+        Control control = probe.control();
+        if (control.enclosure().isEmpty()) {
+            return new Shown(true, false, "none, because " + control.whyNone());
+        }
+        Optional<EngineInfo> enclosure =
+                enclosures.stream()
+                        .filter(engine -> engine.name().equals(control.enclosure()))
+                        .findFirst();
+        if (enclosure.isEmpty()) {
+            return new Shown(false, false, "there is no " + control.enclosure());
+        }
+        Ground ground = new Ground(enclosure.get(), outside, random);
+        Judgement judgement = attempts.judge(probe, ground, control.setup());
+        return new Shown(
+                judgement.verdict() == Verdict.BREACHED,
+                judgement.verdict() == Verdict.NOT_APPLICABLE,
+                judgement.verdict().label() + ", " + judgement.because());
+    }
+}

@@ -1,0 +1,165 @@
+package dev.crucible.engines.host;
+
+import dev.crucible.core.Attestation;
+import dev.crucible.core.Bytes;
+import dev.crucible.core.EngineInfo;
+import dev.crucible.core.ExecutionEngine;
+import dev.crucible.core.IsolationClass;
+import dev.crucible.core.Sandbox;
+import dev.crucible.core.SandboxException;
+import dev.crucible.core.SandboxSpec;
+import dev.crucible.linux.LinuxException;
+import dev.crucible.linux.ProcessView;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A house made to be broken into. From the machine it is kept apart by namespaces, a control group
+ * and a user of its own; for the program in it there is no filter, no mask and no closed door: it
+ * reads the host's files, and where a burglar looks there is honey. An attempt that comes to
+ * nothing even here proves nothing anywhere.
+ */
+final class EnclosureEngine implements ExecutionEngine {
+    private static final long SMALL = 1024 * 1024;
+
+    /** Where a sandbox must show nothing, and what lies there instead. */
+    private static final List<String> HONEY =
+            List.of(
+                    "/root/.docker/config.json",
+                    "/root/.aws/credentials",
+                    "/sys/kernel/uevent_helper",
+                    "/sys/power/state",
+                    "/dev/mem",
+                    "/dev/kvm",
+                    "/dev/vda");
+
+    private static final List<String> EMPTY = List.of("/root", "/sys", "/var", "/boot");
+
+    /** What a program in it may do. */
+    enum Kind {
+        /** What an ordinary user may. */
+        PLAIN("enclosure"),
+        /** Everything that the root of a user namespace may. */
+        PRIVILEGED("enclosure-root");
+
+        private final String label;
+
+        Kind(String label) {
+            this.label = label;
+        }
+    }
+
+    private final HostContext context;
+    private final Kind kind;
+    private final EngineInfo info;
+
+    EnclosureEngine(HostContext context, Kind kind) {
+        this.context = context;
+        this.kind = kind;
+        this.info =
+                new EngineInfo(
+                        kind.label,
+                        IsolationClass.NONE,
+                        "1",
+                        BubblewrapEngine.availability(),
+                        context.notes());
+    }
+
+    @Override
+    public EngineInfo info() {
+        return info;
+    }
+
+    @Override
+    public SelfTest selfTest() {
+        return EngineSelfTest.of(this);
+    }
+
+    @Override
+    public Sandbox open(SandboxSpec spec) {
+        if (!info.availability().available()) {
+            throw SandboxException.refused("no enclosure can be built: bubblewrap is unavailable");
+        }
+        Claims claims = context.claim(spec.limits(), BubblewrapEngine.OVERHEAD);
+        if (claims.group().isEmpty()) {
+            claims.close();
+            throw SandboxException.refused(
+                    "an enclosure needs a control group: " + context.whyNoGroups());
+        }
+        GatedProcess process = null;
+        try {
+            process =
+                    BubblewrapEngine.start(
+                            claims,
+                            spec.limits(),
+                            words(spec, GatedProcess.FIRST_EXTRA + 1),
+                            HONEY.stream().map(path -> Bytes.utf8("honey\n")).toList());
+            process.awaitGate();
+            Attestation attestation = attest(ProcessView.of(process.program()));
+            return new HostSandbox(new BubblewrapCell(claims, process, attestation), spec.limits());
+        } catch (RuntimeException | Error broken) {
+            if (process != null) {
+                process.abandon();
+            }
+            claims.close();
+            if (broken instanceof LinuxException) {
+                throw SandboxException.lost(
+                        "no enclosure could be built: " + broken.getMessage(), broken);
+            }
+            throw broken;
+        }
+    }
+
+    private byte[] words(SandboxSpec spec, int first) {
+        List<String> words = new ArrayList<>();
+        words.addAll(
+                List.of(
+                        "--unshare-user",
+                        "--unshare-pid",
+                        "--unshare-net",
+                        "--unshare-ipc",
+                        "--unshare-uts",
+                        "--unshare-cgroup",
+                        "--hostname",
+                        "enclosure",
+                        "--new-session",
+                        "--die-with-parent"));
+        words.addAll(
+                switch (kind) {
+                    case PLAIN -> List.of("--uid", "1000", "--gid", "1000", "--cap-drop", "ALL");
+                    case PRIVILEGED -> List.of("--uid", "0", "--gid", "0", "--cap-add", "ALL");
+                });
+        words.addAll(List.of("--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"));
+        EMPTY.stream()
+                .filter(path -> Files.isDirectory(Path.of(path)))
+                .forEach(path ->
+                        words.addAll(List.of("--size", Long.toString(SMALL), "--tmpfs", path)));
+        int descriptor = first;
+        for (String path : HONEY) {
+            words.addAll(List.of("--perms", "0666", "--file", "" + descriptor++, path));
+        }
+        words.addAll(
+                List.of("--size", Long.toString(spec.limits().diskBytes()), "--tmpfs", "/work"));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (String word : words) {
+            bytes.writeBytes((word + "\0").getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Whatever the program in it does, the machine is on the other side of these. */
+    private Attestation attest(ProcessView process) {
+        Evidence evidence = new Evidence(Map.of());
+        new NamespaceEvidence(process, evidence).namespaces();
+        boolean root = process.status("Uid").startsWith("0\t");
+        evidence.require("kernel-uid", !root, process.status("Uid"));
+        return JailGate.accept(
+                new Attestation(info.name(), IsolationClass.NONE, evidence.controls()));
+    }
+}
