@@ -68,6 +68,16 @@ final class Composition implements AutoCloseable {
         return new Runner(runtimes(), engines(), ids(), Room.ofHeap());
     }
 
+    /** Where attempts to break out must succeed; no engines for anybody's runs. */
+    EngineSelector enclosures() {
+        return new EngineSelector(hostEngines().enclosures());
+    }
+
+    /** Takes runs to enclosures. */
+    Runner enclosureRunner() {
+        return new Runner(runtimes(), enclosures(), ids(), Room.ofHeap());
+    }
+
     private RunIds ids() {
         return new RunIds(clock, new SecureRandom());
     }

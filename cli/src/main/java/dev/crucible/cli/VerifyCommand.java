@@ -9,16 +9,20 @@ import dev.crucible.cli.text.Style;
 import dev.crucible.cli.text.Table;
 import dev.crucible.cli.text.Table.Align;
 import dev.crucible.containment.Catalogue;
+import dev.crucible.containment.Controls;
 import dev.crucible.containment.Family;
 import dev.crucible.containment.Finding;
 import dev.crucible.containment.Ground;
+import dev.crucible.containment.HostIntegrity;
 import dev.crucible.containment.Probe;
+import dev.crucible.containment.ProbeInfo;
 import dev.crucible.containment.Prober;
 import dev.crucible.containment.Verdict;
 import dev.crucible.containment.matrix.Fingerprint;
 import dev.crucible.containment.matrix.HtmlReport;
 import dev.crucible.containment.matrix.Matrix;
 import dev.crucible.containment.matrix.MatrixJson;
+import dev.crucible.containment.oracles.HostSnapshot;
 import dev.crucible.core.Availability;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.EngineInfo;
@@ -47,6 +51,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 
 /** {@code crucible verify}: attempts to break the engines of this machine. */
 @Command(
@@ -65,6 +70,9 @@ import java.util.concurrent.Callable;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:every verdict is as expected", "1:one is not"})
 final class VerifyCommand implements Callable<Integer> {
+    /** Other people's short-lived things are gone after it. */
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
     private final Composition composition;
     private final Terminal terminal;
 
@@ -110,8 +118,15 @@ final class VerifyCommand implements Callable<Integer> {
         List<Probe> wanted = wanted();
         List<ExecutionEngine> here = here();
         List<Matrix> matrices = new ArrayList<>();
-        for (ExecutionEngine engine : here) {
-            matrices.add(measure(engine, wanted));
+        Path outside = outside();
+        try {
+            Controls controls = controls(outside);
+            for (ExecutionEngine engine : here) {
+                matrices.add(measure(engine, wanted, outside, controls));
+            }
+        } finally {
+            clear();
+            delete(outside);
         }
         report.ifPresent(file -> write(file, matrices));
         if (json) {
@@ -126,7 +141,8 @@ final class VerifyCommand implements Callable<Integer> {
     private List<Probe> wanted() {
         Catalogue catalogue = Catalogue.standard();
         for (String id : probes) {
-            if (catalogue.find(id).isEmpty()) {
+            if (catalogue.find(id).isEmpty()
+                    && HostIntegrity.checks().stream().noneMatch(check -> check.id().equals(id))) {
                 throw new CrucibleException(
                         ErrorCode.INVALID_REQUEST,
                         "there is no probe '%s' (expected an id such as %s)"
@@ -134,16 +150,17 @@ final class VerifyCommand implements Callable<Integer> {
             }
         }
         List<Probe> wanted =
-                catalogue.probes().stream()
-                        .filter(probe ->
-                                families.isEmpty() || families.contains(probe.info().family()))
-                        .filter(probe -> probes.isEmpty() || probes.contains(probe.info().id()))
-                        .toList();
-        if (wanted.isEmpty()) {
+                catalogue.probes().stream().filter(probe -> chosen(probe.info())).toList();
+        if (wanted.isEmpty() && HostIntegrity.checks().stream().noneMatch(this::chosen)) {
             throw new CrucibleException(
                     ErrorCode.INVALID_REQUEST, "no probe is of that family and of that id");
         }
         return wanted;
+    }
+
+    private boolean chosen(ProbeInfo probe) {
+        return (families.isEmpty() || families.contains(probe.family()))
+                && (probes.isEmpty() || probes.contains(probe.id()));
     }
 
     private List<ExecutionEngine> here() {
@@ -174,35 +191,55 @@ final class VerifyCommand implements Callable<Integer> {
         return here;
     }
 
-    private Matrix measure(ExecutionEngine engine, List<Probe> wanted) {
+    private Controls controls(Path outside) {
+        return new Controls(
+                composition.enclosureRunner(),
+                composition.enclosures().engines().stream().map(ExecutionEngine::info).toList(),
+                outside,
+                new SecureRandom(),
+                System::nanoTime);
+    }
+
+    private Matrix measure(
+            ExecutionEngine engine, List<Probe> wanted, Path outside, Controls controls) {
         EngineInfo info = engine.info();
         Instant began = composition.clock().instant();
         long start = System.nanoTime();
-        Fingerprint fingerprint =
-                Fingerprint.of(info, Main.VERSION, composition.programs(info.name()));
+        Map<String, Path> programs = composition.programs(info.name());
+        Fingerprint fingerprint = Fingerprint.of(info, Main.VERSION, programs);
+        Optional<HostIntegrity> host = host(programs);
+        Ground ground = new Ground(info, outside, new SecureRandom());
+        Prober prober = new Prober(composition.runner(), ground, controls, System::nanoTime);
         List<Finding> findings = new ArrayList<>();
-        Path outside = outside();
-        try {
-            Prober prober =
-                    new Prober(
-                            composition.runner(),
-                            new Ground(info, outside, new SecureRandom()),
-                            System::nanoTime);
-            for (Probe probe : wanted) {
-                progress(info, probe, findings.size(), wanted.size());
-                Finding finding = prober.probe(probe);
-                findings.add(finding);
-                if (json) {
-                    ObjectNode line = MatrixJson.finding(finding);
-                    terminal.print(Json.line(line.put("engine", info.name())));
-                }
-            }
-        } finally {
-            clear();
-            delete(outside);
+        for (Probe probe : wanted) {
+            progress(info, probe, findings.size(), wanted.size());
+            findings.add(told(info, prober.probe(probe)));
         }
+        host.stream()
+                .flatMap(one -> one.findings(ground.kind()).stream())
+                .filter(finding -> chosen(finding.probe()))
+                .forEach(finding -> findings.add(told(info, finding)));
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         return new Matrix(info.name(), fingerprint, began, took, findings);
+    }
+
+    /** Looks at the host before anything is attempted, where its integrity is asked for. */
+    private Optional<HostIntegrity> host(Map<String, Path> programs) {
+        return HostIntegrity.checks().stream().anyMatch(this::chosen)
+                ? Optional.of(
+                        new HostIntegrity(
+                                () -> HostSnapshot.take(programs, composition.clock()),
+                                () -> LockSupport.parkNanos(PAUSE.toNanos()),
+                                System::nanoTime))
+                : Optional.empty();
+    }
+
+    private Finding told(EngineInfo engine, Finding finding) {
+        if (json) {
+            ObjectNode line = MatrixJson.finding(finding);
+            terminal.print(Json.line(line.put("engine", engine.name())));
+        }
+        return finding;
     }
 
     /** What is laid out there must be reachable for whoever gets out. */

@@ -67,6 +67,7 @@ final class ArchitectureTest {
                 mayOnlySee("dev.crucible.evals.."),
                 mayOnlySee("dev.crucible.journal.."),
                 mayOnlySee("dev.crucible.backends..", "dev.crucible.journal.."),
+                mayOnlySee("dev.crucible.containment..", "dev.crucible.linux.."),
                 mayOnlySee("dev.crucible.monitoring.."),
                 mayOnlySee("dev.crucible.api..", "dev.crucible.journal.."),
                 mayOnlySee("dev.crucible.testkit.."));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.crucible.core.EngineSelector;
 import dev.crucible.core.ExecutionEngine;
+import dev.crucible.core.Room;
 import dev.crucible.core.RunIds;
 import dev.crucible.core.Runner;
 import dev.crucible.engines.host.HostEngines;
@@ -18,8 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Every probe against every engine of this machine: what comes of it is as the catalogue says. */
@@ -28,6 +31,7 @@ final class EnginesTest {
 
     private static HostEngines engines;
     private static Runner runner;
+    private static Controls controls;
 
     @BeforeAll
     static void start() throws Exception {
@@ -40,12 +44,24 @@ final class EnginesTest {
                         Path.of(System.getProperty("crucible.native", ".")),
                         slots,
                         Files.createDirectory(folder.resolve("engines")));
-        runner =
-                new Runner(
-                        InstalledRuntimes.standard(System.getenv(), "nobody"),
-                        new EngineSelector(engines.engines()),
-                        new RunIds(InstantSource.system(), new SecureRandom()),
-                        new dev.crucible.core.Room(1L << 26));
+        // What is laid out must be reachable for whoever gets out.
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        runner = runner(engines.engines());
+        controls =
+                new Controls(
+                        runner(engines.enclosures()),
+                        engines.enclosures().stream().map(ExecutionEngine::info).toList(),
+                        folder,
+                        new SecureRandom(),
+                        System::nanoTime);
+    }
+
+    private static Runner runner(List<ExecutionEngine> those) {
+        return new Runner(
+                InstalledRuntimes.standard(System.getenv(), "nobody"),
+                new EngineSelector(those),
+                new RunIds(InstantSource.system(), new SecureRandom()),
+                new Room(1L << 26));
     }
 
     @AfterAll
@@ -68,17 +84,18 @@ final class EnginesTest {
 
     private static void asExpected(ExecutionEngine engine, Probe probe) {
         assumeTrue(engine.info().availability().available(), "it is not here");
+        assumeTrue(
+                engines.enclosures().stream()
+                        .allMatch(one -> one.info().availability().available()),
+                "no enclosure can show here that attempts are attempts");
         Ground ground = new Ground(engine.info(), folder, new SecureRandom());
-        Finding finding = new Prober(runner, ground, System::nanoTime).probe(probe);
-        System.out.println(
-                engine.name()
-                        + " "
-                        + probe.info().id()
-                        + " "
-                        + finding.judgement()
-                        + " "
-                        + finding.took().toMillis()
-                        + " ms");
+        Finding finding = new Prober(runner, ground, controls, System::nanoTime).probe(probe);
         assertThat(finding.asExpected()).as(finding.toString()).isTrue();
+        if (engine.name().equals("jail")) {
+            // Where an enclosure is, every attempt that failed must have been one.
+            assertThat(finding.judgement().because())
+                    .as(finding.toString())
+                    .doesNotContain("without the walls did not succeed");
+        }
     }
 }

@@ -1,0 +1,57 @@
+package dev.crucible.containment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The catalogue says of every probe what it is, what is expected, and what controls it. */
+final class CatalogueTest {
+    private static final List<Probe> PROBES = Catalogue.standard().probes();
+
+    @Test
+    void everyIdIsThereOnce() {
+        Stream<String> probes = PROBES.stream().map(probe -> probe.info().id());
+        Stream<String> checks = HostIntegrity.checks().stream().map(ProbeInfo::id);
+
+        assertThat(Stream.concat(probes, checks)).isNotEmpty().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyKindOfEngineHasItsExpectation() {
+        assertThat(PROBES)
+                .allSatisfy(probe ->
+                        assertThat(probe.info().expected()).hasSize(EngineKind.values().length));
+        assertThat(EngineKind.values()).hasSize(6);
+    }
+
+    @Test
+    void everyProbeSaysWhatItTriesAndWhy() {
+        assertThat(PROBES)
+                .allSatisfy(probe -> {
+                    assertThat(probe.info().attempt()).isNotBlank();
+                    assertThat(probe.info().reason()).isNotBlank();
+                });
+    }
+
+    @Test
+    void everyProbeHasAControlOrSaysWhyNot() {
+        assertThat(PROBES)
+                .allSatisfy(probe -> {
+                    Control control = probe.control();
+                    assertThat(control.enclosure().isEmpty())
+                            .as(probe.info().id())
+                            .isEqualTo(!control.whyNone().isBlank());
+                });
+    }
+
+    @Test
+    void everyProbeIsFoundByItsId() {
+        assertThat(PROBES)
+                .allSatisfy(probe ->
+                        assertThat(Catalogue.standard().find(probe.info().id())).isPresent());
+        assertThat(Catalogue.standard().find("SYS-00")).isEmpty();
+    }
+}
