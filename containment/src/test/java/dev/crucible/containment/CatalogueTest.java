@@ -2,6 +2,8 @@ package dev.crucible.containment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crucible.containment.probes.Catalogue;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.List;

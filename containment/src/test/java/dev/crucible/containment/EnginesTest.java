@@ -3,6 +3,7 @@ package dev.crucible.containment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.crucible.containment.probes.Catalogue;
 import dev.crucible.core.EngineSelector;
 import dev.crucible.core.ExecutionEngine;
 import dev.crucible.core.Room;

@@ -13,7 +13,7 @@ import java.util.Locale;
 final class HtmlReportTest {
     private static final String HOSTILE =
             "</pre><script>alert(1)</script><img src='https://evil.example/x'"
-                + " onerror=\"x()\">&amp;";
+                    + " onerror=\"x()\">&amp;";
 
     @Test
     void markupIsTextWhereverItStands() {

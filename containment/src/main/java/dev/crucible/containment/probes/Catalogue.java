@@ -1,6 +1,6 @@
-package dev.crucible.containment;
+package dev.crucible.containment.probes;
 
-import dev.crucible.containment.probes.AllProbes;
+import dev.crucible.containment.Probe;
 
 import java.util.List;
 import java.util.Optional;
