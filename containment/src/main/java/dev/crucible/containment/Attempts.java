@@ -23,7 +23,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Makes attempts, through the path that every run goes, and has them judged. An attempt that proves
@@ -77,7 +80,7 @@ final class Attempts {
             Optional<Payload> payload = trial.payload();
             return payload.isEmpty()
                     ? Judgement.notApplicable(trial.whyNot())
-                    : judged(trial, observe(payload.get(), ground, setup, hold), payload.get());
+                    : judged(trial, both(trial, payload.get(), ground, setup, hold), payload.get());
         } catch (CrucibleException broken) {
             return Judgement.inconclusive(String.valueOf(broken.getMessage()), List.of());
         }
@@ -97,14 +100,56 @@ final class Attempts {
         if (payload.held() && seen.transcript().ended() && seen.view().isEmpty()) {
             return Judgement.inconclusive("the host did not find the run's processes", List.of());
         }
+        if (trial.companion().isPresent()
+                && !seen.companion().map(other -> other.transcript().ended()).orElse(false)) {
+            return Judgement.inconclusive("the second run did not come to its end", List.of());
+        }
         return trial.judge(seen);
     }
 
-    private Observation observe(Payload payload, Ground ground, String setup, Duration hold) {
+    /** The attempt, and the run that goes with it. */
+    private Observation both(
+            Trial trial, Payload payload, Ground ground, String setup, Duration hold) {
+        Optional<Companion> companion = trial.companion();
+        if (companion.isEmpty()) {
+            return observe(payload, ground, setup, hold, trial::look);
+        }
+        Supplier<Observation> second =
+                () -> observe(companion.get().payload(), ground, setup, Duration.ZERO, _ -> {});
+        return switch (companion.get().when()) {
+            case MEANWHILE -> {
+                AtomicReference<@Nullable Observation> shown = new AtomicReference<>();
+                Observation first =
+                        observe(
+                                payload,
+                                ground,
+                                setup,
+                                HOLDS.getLast(),
+                                _ -> shown.set(second.get()));
+                Observation other = shown.get();
+                yield other == null ? first : first.with(other);
+            }
+            case AFTERWARDS ->
+                    observe(payload, ground, setup, hold, trial::look).with(second.get());
+        };
+    }
+
+    private Observation observe(
+            Payload payload,
+            Ground ground,
+            String setup,
+            Duration hold,
+            Consumer<HostView> meanwhile) {
         String token = ground.nonce();
         boolean unsafe = ground.engine().isolation() == IsolationClass.NONE;
         Bytes program = Bytes.utf8(String.join("\n", PRELUDE, setup, payload.body(), "end()", ""));
-        Bytes told = Bytes.utf8(token + "\n" + (payload.held() ? hold.toMillis() : 0) + "\n");
+        Bytes told =
+                Bytes.utf8(
+                        token
+                                + "\n"
+                                + (payload.held() ? hold.toMillis() : 0)
+                                + "\n"
+                                + "-".repeat(payload.unread()));
         RunRequest request =
                 new RunRequest.Builder("python", "main.py")
                         .file(SandboxFile.of("main.py", program))
@@ -116,15 +161,17 @@ final class Attempts {
                         .isolation(unsafe ? IsolationClass.NONE : IsolationClass.PROCESS)
                         .engine(new EngineChoice.Named(ground.engine().name(), unsafe))
                         .build();
-        Look look = new Look(token, payload.held());
+        Look look = new Look(token, payload.held(), meanwhile);
         long start = nanoTime.getAsLong();
         RunResult result = runner.run(request, look, Cancellation.none());
         Duration took = Duration.ofNanos(nanoTime.getAsLong() - start);
         return new Observation(
+                token,
                 result,
                 Transcript.of(result.stdout().bytes(), token),
                 Optional.ofNullable(look.view),
-                took);
+                took,
+                Optional.empty());
     }
 
     /** Looks at the run's processes when they say that they hold still. */
@@ -134,13 +181,15 @@ final class Attempts {
         private final String sign;
         private final String token;
         private final boolean wanted;
+        private final Consumer<HostView> meanwhile;
         private final StringBuilder text = new StringBuilder();
         private @Nullable HostView view;
 
-        private Look(String token, boolean wanted) {
+        private Look(String token, boolean wanted, Consumer<HostView> meanwhile) {
             this.token = token;
             this.sign = token + " hold\n";
             this.wanted = wanted;
+            this.meanwhile = meanwhile;
         }
 
         @Override
@@ -150,7 +199,9 @@ final class Attempts {
             }
             text.append(chunk.asText());
             if (text.indexOf(sign) >= 0) {
-                view = HostView.of(token).orElse(null);
+                Optional<HostView> found = HostView.of(token);
+                view = found.orElse(null);
+                found.ifPresent(meanwhile);
             }
         }
     }

@@ -14,9 +14,15 @@ import java.util.List;
  * @param network of the run
  * @param collect globs of the files to bring back
  * @param held whether it waits a moment at its end, while the host looks at it
+ * @param unread bytes of input that it is sent and has no use for
  */
 public record Payload(
-        String body, Limits limits, NetworkAccess network, List<String> collect, boolean held) {
+        String body,
+        Limits limits,
+        NetworkAccess network,
+        List<String> collect,
+        boolean held,
+        int unread) {
     private static final long MEMORY = 128L * 1024 * 1024;
     private static final long DISK = 16L * 1024 * 1024;
     private static final int PROCESSES = 24;
@@ -38,21 +44,26 @@ public record Payload(
 
     /** A program that brings nothing back, has no network and is not waited for. */
     public static Payload of(String body) {
-        return new Payload(body, LIMITS, NetworkAccess.NONE, List.of(), false);
+        return new Payload(body, LIMITS, NetworkAccess.NONE, List.of(), false, 0);
     }
 
     /** The same, at which the host looks while it waits. */
     public Payload heldStill() {
-        return new Payload(body, limits, network, collect, true);
+        return new Payload(body, limits, network, collect, true, unread);
     }
 
     /** The same within these limits. */
     public Payload within(Limits value) {
-        return new Payload(body, value, network, collect, held);
+        return new Payload(body, value, network, collect, held, unread);
     }
 
     /** The same, which brings these files back. */
     public Payload bringing(List<String> globs) {
-        return new Payload(body, limits, network, globs, held);
+        return new Payload(body, limits, network, globs, held, unread);
+    }
+
+    /** The same, which is sent so many bytes more than it reads. */
+    public Payload flooded(int bytes) {
+        return new Payload(body, limits, network, collect, held, bytes);
     }
 }

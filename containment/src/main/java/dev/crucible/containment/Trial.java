@@ -1,11 +1,21 @@
 package dev.crucible.containment;
 
+import dev.crucible.containment.oracles.HostView;
+
 import java.util.Optional;
 
 /** One attempt: what it runs, and how it is judged afterwards. Used once, by one thread. */
 public interface Trial extends AutoCloseable {
     /** What runs in the sandbox; empty when there is nothing to attempt here. */
     Optional<Payload> payload();
+
+    /** Another run that looks for what this one does or leaves; empty when one is all. */
+    default Optional<Companion> companion() {
+        return Optional.empty();
+    }
+
+    /** Measures the host while the payload holds still. */
+    default void look(HostView view) {}
 
     /**
      * Judges, from outside.

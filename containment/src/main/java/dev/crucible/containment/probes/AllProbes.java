@@ -46,7 +46,11 @@ public final class AllProbes {
 
     /** Every probe, family by family. */
     public static List<Probe> list() {
-        return Stream.of(SystemCallProbes.all(), PrivilegeProbes.all(), FileProbes.all())
+        return Stream.of(
+                        SystemCallProbes.all(),
+                        PrivilegeProbes.all(),
+                        FileProbes.all(),
+                        ResourceProbes.all())
                 .flatMap(List::stream)
                 .<Probe>map(AllProbes::controlled)
                 .toList();
