@@ -15,6 +15,11 @@ public final class AllProbes {
     private static final Control ROOT_ONLY =
             Control.none("only the host's own root may, and no enclosure is that");
 
+    private static final Control NOTHING_LIVES_ON =
+            Control.none(
+                    "nobody would end what it leaves behind; that the host finds such processes"
+                            + " is seen before their end");
+
     /** A bridge of its own, by the oldest call for it (netdevice(7), SIOCBRADDBR). */
     private static final String BRIDGE =
             """
@@ -40,6 +45,9 @@ public final class AllProbes {
                     Map.entry(
                             "WR-02",
                             Control.none("the enclosure shows the host's files read-only")),
+                    Map.entry("LC-01", NOTHING_LIVES_ON),
+                    Map.entry("LC-03", NOTHING_LIVES_ON),
+                    Map.entry("LC-04", NOTHING_LIVES_ON),
                     Map.entry("WR-03", Control.PRIVILEGED));
 
     private AllProbes() {}
@@ -50,7 +58,8 @@ public final class AllProbes {
                         SystemCallProbes.all(),
                         PrivilegeProbes.all(),
                         FileProbes.all(),
-                        ResourceProbes.all())
+                        ResourceProbes.all(),
+                        SurvivorProbes.all())
                 .flatMap(List::stream)
                 .<Probe>map(AllProbes::controlled)
                 .toList();
