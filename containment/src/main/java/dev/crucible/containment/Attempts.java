@@ -40,6 +40,9 @@ final class Attempts {
     private static final List<Duration> HOLDS =
             List.of(Duration.ofMillis(80), Duration.ofMillis(1_500));
 
+    /** What a second run usually takes. */
+    private static final Duration RUN_TIME = Duration.ofMillis(500);
+
     private final Runner runner;
     private final LongSupplier nanoTime;
 
@@ -102,7 +105,13 @@ final class Attempts {
         }
         if (trial.companion().isPresent()
                 && !seen.companion().map(other -> other.transcript().ended()).orElse(false)) {
-            return Judgement.inconclusive("the second run did not come to its end", List.of());
+            return Judgement.inconclusive(
+                    "the second run did not end in the time of the first, which " + outcome,
+                    List.of(
+                            seen.result().stderr().bytes().asText().strip(),
+                            seen.companion()
+                                    .map(other -> other.result().stderr().bytes().asText().strip())
+                                    .orElse("there was no second")));
         }
         return trial.judge(seen);
     }
@@ -119,13 +128,16 @@ final class Attempts {
         return switch (companion.get().when()) {
             case MEANWHILE -> {
                 AtomicReference<@Nullable Observation> shown = new AtomicReference<>();
-                Observation first =
-                        observe(
-                                payload,
-                                ground,
-                                setup,
-                                HOLDS.getLast(),
-                                _ -> shown.set(second.get()));
+                Consumer<HostView> next =
+                        view -> {
+                            Observation seen = second.get();
+                            // What it found counts only if the first has not gone meanwhile.
+                            if (view.living()) {
+                                shown.set(seen);
+                            }
+                        };
+                Duration longer = hold.compareTo(RUN_TIME) < 0 ? RUN_TIME : hold;
+                Observation first = observe(payload, ground, setup, longer, next);
                 Observation other = shown.get();
                 yield other == null ? first : first.with(other);
             }

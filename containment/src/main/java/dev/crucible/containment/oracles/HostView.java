@@ -78,6 +78,21 @@ public record HostView(List<Seen> processes) {
         return found.isEmpty() ? Optional.empty() : Optional.of(new HostView(found));
     }
 
+    /**
+     * Whether any of them still runs; one that has ended does not, although nobody waited for it.
+     */
+    public boolean living() {
+        return processes.stream().anyMatch(process -> running(process.pid()));
+    }
+
+    private static boolean running(int pid) {
+        try {
+            return !status(pid).getOrDefault("State", "Z").startsWith("Z");
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
     /** The numbers of all processes of this machine. */
     static List<Integer> numbers() {
         List<Integer> numbers = new ArrayList<>();

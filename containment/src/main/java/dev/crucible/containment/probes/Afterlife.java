@@ -97,7 +97,8 @@ record Afterlife(ProbeInfo info, String body, int atLeast) implements Probe {
             return broken.isEmpty()
                     ? new Judgement(
                             Verdict.CONTAINED,
-                            "the host finds nothing of it any more, and what is not its is as it was",
+                            "the host finds nothing of it any more, and what is not its is as it"
+                                    + " was",
                             evidence)
                     : new Judgement(Verdict.BREACHED, String.join("; ", broken), evidence);
         }

@@ -15,6 +15,9 @@ public final class AllProbes {
     private static final Control ROOT_ONLY =
             Control.none("only the host's own root may, and no enclosure is that");
 
+    private static final Control ONE_COLLECTOR =
+            Control.none("Crucible has one collector, and none that is careless");
+
     private static final Control NOTHING_LIVES_ON =
             Control.none(
                     "nobody would end what it leaves behind; that the host finds such processes"
@@ -39,8 +42,11 @@ public final class AllProbes {
                     Map.entry("NSP-03", Control.PRIVILEGED),
                     Map.entry("FD-01", Control.PLAIN.after("FORGOTTEN = open('/etc/hostname')")),
                     Map.entry("NET-10", Control.PRIVILEGED.after(BRIDGE)),
-                    Map.entry(
-                            "FS-06", Control.none("Crucible has no collector that follows links")),
+                    Map.entry("FS-06", ONE_COLLECTOR),
+                    Map.entry("OUT-01", ONE_COLLECTOR),
+                    Map.entry("OUT-02", ONE_COLLECTOR),
+                    Map.entry("OUT-03", ONE_COLLECTOR),
+                    Map.entry("OUT-04", ONE_COLLECTOR),
                     Map.entry("FS-07", ROOT_ONLY),
                     Map.entry(
                             "WR-02",
@@ -48,6 +54,7 @@ public final class AllProbes {
                     Map.entry("LC-01", NOTHING_LIVES_ON),
                     Map.entry("LC-03", NOTHING_LIVES_ON),
                     Map.entry("LC-04", NOTHING_LIVES_ON),
+                    Map.entry("CAR-06", Control.PLAIN.after("os.urandom = bytes")),
                     Map.entry("WR-03", Control.PRIVILEGED));
 
     private AllProbes() {}
@@ -59,7 +66,9 @@ public final class AllProbes {
                         PrivilegeProbes.all(),
                         FileProbes.all(),
                         ResourceProbes.all(),
-                        SurvivorProbes.all())
+                        SurvivorProbes.all(),
+                        ArtifactProbes.all(),
+                        CarryProbes.all())
                 .flatMap(List::stream)
                 .<Probe>map(AllProbes::controlled)
                 .toList();

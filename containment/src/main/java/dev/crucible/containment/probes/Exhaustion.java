@@ -118,9 +118,10 @@ record Exhaustion(
                             .flatMap(Optional::stream)
                             .toList();
             Outcome outcome = seen.result().outcome();
-            List<String> evidence = new ArrayList<>(Evidence.of(seen.transcript()));
+            List<String> evidence = new ArrayList<>();
             taken.forEach(one -> evidence.add("measured: " + one));
             evidence.add("outcome: " + outcome.describe());
+            evidence.addAll(Evidence.of(seen.transcript()));
             List<String> exceeded =
                     taken.stream()
                             .filter(Consumption::exceeded)
