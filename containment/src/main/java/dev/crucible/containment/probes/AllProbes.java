@@ -22,6 +22,7 @@ public final class AllProbes {
             Control.none(
                     "nobody would end what it leaves behind; that the host finds such processes"
                             + " is seen before their end");
+    private static final Control STAND_IN = Control.PLAIN.after(ProcessProbes.STAND_IN);
 
     /** A bridge of its own, by the oldest call for it (netdevice(7), SIOCBRADDBR). */
     private static final String BRIDGE =
@@ -41,12 +42,30 @@ public final class AllProbes {
                     Map.entry("NSP-02", Control.PRIVILEGED),
                     Map.entry("NSP-03", Control.PRIVILEGED),
                     Map.entry("FD-01", Control.PLAIN.after("FORGOTTEN = open('/etc/hostname')")),
-                    Map.entry("NET-10", Control.PRIVILEGED.after(BRIDGE)),
                     Map.entry("FS-06", ONE_COLLECTOR),
                     Map.entry("OUT-01", ONE_COLLECTOR),
                     Map.entry("OUT-02", ONE_COLLECTOR),
                     Map.entry("OUT-03", ONE_COLLECTOR),
                     Map.entry("OUT-04", ONE_COLLECTOR),
+                    Map.entry("PX-04", Control.PLAIN.after(InformationProbes.OWN_TRACES)),
+                    Map.entry(
+                            "PX-05",
+                            Control.none("an enclosure has a view of control groups of its own")),
+                    Map.entry("PX-06", Control.PLAIN.after(InformationProbes.BLOCKED)),
+                    Map.entry("PX-07", Control.PLAIN.after(InformationProbes.OWN_PROXY)),
+                    Map.entry("PR-01", STAND_IN),
+                    Map.entry("PR-02", STAND_IN),
+                    Map.entry("PR-03", STAND_IN),
+                    Map.entry("PR-05", STAND_IN),
+                    Map.entry("PR-06", STAND_IN),
+                    Map.entry("PR-07", Control.none("an enclosure, too, ends all that is in it")),
+                    Map.entry("NET-01", Control.PLAIN.after(NetworkProbes.RECEIVE)),
+                    Map.entry("NET-02", Control.PLAIN.after(NetworkProbes.RECEIVE)),
+                    Map.entry("NET-03", Control.PLAIN.after(NetworkProbes.RECEIVE)),
+                    Map.entry("NET-04", Control.PRIVILEGED.after(NetworkProbes.DECOY)),
+                    Map.entry("NET-05", Control.PLAIN.after(NetworkProbes.RECEIVE)),
+                    Map.entry("NET-09", Control.PLAIN.after(NetworkProbes.VISIT)),
+                    Map.entry("NET-10", Control.PRIVILEGED.after(BRIDGE)),
                     Map.entry("FS-07", ROOT_ONLY),
                     Map.entry(
                             "WR-02",
@@ -68,7 +87,10 @@ public final class AllProbes {
                         ResourceProbes.all(),
                         SurvivorProbes.all(),
                         ArtifactProbes.all(),
-                        CarryProbes.all())
+                        CarryProbes.all(),
+                        NetworkProbes.all(),
+                        ProcessProbes.all(),
+                        InformationProbes.all())
                 .flatMap(List::stream)
                 .<Probe>map(AllProbes::controlled)
                 .toList();
