@@ -34,7 +34,11 @@ public final class ServiceRequests {
     private static final String SUBMIT = "/api/v1/runs?wait=30";
     private static final String BODY = "{\"runtime\":\"python\",\"code\":\"print(1)\"}";
     private static final Pattern ID = Pattern.compile("\"id\":\"(run-[0-9a-z]+)\"");
-    private static final int WARM_UP = 300;
+
+    /**
+     * A server has had so many after a minute; before that the compilers are most of what it costs.
+     */
+    private static final int WARM_UP = 1_500;
 
     private final PrintStream out;
     private final Path folder;
