@@ -1,25 +1,31 @@
 package dev.crucible.containment.oracles;
 
+import dev.crucible.linux.Child;
+import dev.crucible.linux.Fd;
 import dev.crucible.linux.LinuxException;
 import dev.crucible.linux.ProcessView;
+import dev.crucible.linux.Spawner;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A process of the host that waits to be wronged, with a secret in its environment. It ends with
  * this program at the latest: it reads a pipe that only this program holds.
  */
 public final class Victim implements Oracle {
-    private static final long GRACE_MILLIS = 50;
+    private static final Duration GRACE = Duration.ofMillis(50);
 
     private final String mark;
     private final Canary canary;
-    private final Process process;
+    private final Fd.Pair input = Fd.pipe();
+    private final Fd.Pair output = Fd.pipe();
+    private final Child process;
     private final String before;
+    private Optional<Child.End> end = Optional.empty();
 
     /**
      * Starts it.
@@ -30,14 +36,13 @@ public final class Victim implements Oracle {
     public Victim(String mark, Canary canary) {
         this.mark = mark;
         this.canary = canary;
-        ProcessBuilder builder = new ProcessBuilder("/bin/cat");
-        builder.environment().clear();
-        builder.environment().put(mark, canary.value());
-        try {
-            process = builder.start();
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
+        process =
+                Spawner.spawn(
+                        List.of("/bin/cat"),
+                        Map.of(mark, canary.value()),
+                        List.of(input.read(), output.write(), output.write()));
+        input.read().close();
+        output.write().close();
         before = state();
     }
 
@@ -54,14 +59,11 @@ public final class Victim implements Oracle {
         if (canary.in(output)) {
             found.add("a process's secret came back");
         }
-        try {
-            // A signal may be under way still.
-            if (process.waitFor(GRACE_MILLIS, TimeUnit.MILLISECONDS)) {
-                found.add("a process was ended, with status " + process.exitValue());
-                return found;
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
+        // A signal may be under way still.
+        awaitEnd(GRACE);
+        if (end.isPresent()) {
+            found.add("a process was ended: " + end.get().status());
+            return found;
         }
         String after = state();
         if (!after.equals(before)) {
@@ -70,15 +72,21 @@ public final class Victim implements Oracle {
         return found;
     }
 
+    private void awaitEnd(Duration time) {
+        if (end.isEmpty()) {
+            end = Optional.ofNullable(process.await(time));
+        }
+    }
+
     private String state() {
         try {
-            ProcessView view = ProcessView.of((int) process.pid());
+            ProcessView view = ProcessView.of(process.pid());
             return "TracerPid %s, pending %s, processors %s, session %s"
                     .formatted(
                             view.status("TracerPid"),
                             view.status("ShdPnd"),
                             view.status("Cpus_allowed_list"),
-                            ProcessView.sessionOf((int) process.pid()).orElse("none"));
+                            ProcessView.sessionOf(process.pid()).orElse("none"));
         } catch (LinuxException gone) {
             return "gone";
         }
@@ -86,6 +94,12 @@ public final class Victim implements Oracle {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        if (end.isEmpty()) {
+            process.kill();
+            end = Optional.of(process.await());
+        }
+        process.close();
+        input.write().close();
+        output.read().close();
     }
 }

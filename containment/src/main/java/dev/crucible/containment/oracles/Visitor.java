@@ -8,6 +8,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Calls at a port of this host again and again, as another run on the same network would, until
@@ -15,7 +17,7 @@ import java.util.List;
  */
 public final class Visitor implements Oracle {
     private static final int PATIENCE_MILLIS = 100;
-    private static final int PAUSE_MILLIS = 10;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int ROOM = 256;
 
     private final Canary canary;
@@ -51,11 +53,7 @@ public final class Visitor implements Oracle {
             } catch (IOException nobody) {
                 // Not yet.
             }
-            try {
-                Thread.sleep(PAUSE_MILLIS);
-            } catch (InterruptedException stop) {
-                return;
-            }
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
