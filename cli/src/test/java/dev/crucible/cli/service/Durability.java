@@ -251,6 +251,10 @@ final class Durability implements AutoCloseable {
             LockSupport.parkNanos(wait(2_000));
         }
         Files.delete(ballast);
+        // One that began to start before there was room may still give up.
+        while (fleet.server().isAlive() && !fleet.answers()) {
+            LockSupport.parkNanos(wait(20));
+        }
         if (!fleet.server().isAlive()) {
             count("server that could not start with a full disk");
             fleet.startServer();
