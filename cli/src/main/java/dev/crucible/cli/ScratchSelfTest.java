@@ -1,13 +1,11 @@
 package dev.crucible.cli;
 
 import dev.crucible.core.Component;
+import dev.crucible.core.FolderRemoval;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 
 /**
@@ -56,7 +54,7 @@ final class ScratchSelfTest implements Component {
                 String shown = trial.in(folder.resolve("data"));
                 return result(SelfTest.Status.PASSED, shown, start);
             } finally {
-                remove(folder);
+                FolderRemoval.remove(folder);
             }
         } catch (RuntimeException | IOException broken) {
             return result(SelfTest.Status.FAILED, String.valueOf(broken.getMessage()), start);
@@ -70,23 +68,4 @@ final class ScratchSelfTest implements Component {
         return new SelfTest(status, detail, Duration.ofNanos(System.nanoTime() - start));
     }
 
-    private static void remove(Path folder) throws IOException {
-        Files.walkFileTree(
-                folder,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                            throws IOException {
-                        Files.delete(file);
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult postVisitDirectory(Path done, IOException failure)
-                            throws IOException {
-                        Files.delete(done);
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
-    }
 }

@@ -1,15 +1,12 @@
 package dev.crucible.engines.host;
 
+import dev.crucible.core.FolderRemoval;
 import dev.crucible.core.SandboxException;
 
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
@@ -59,33 +56,11 @@ record TemporaryFolder(Path base) implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Files.walkFileTree(base, new Remover());
+            FolderRemoval.remove(base);
         } catch (IOException left) {
             System.getLogger(TemporaryFolder.class.getName())
                     .log(System.Logger.Level.WARNING, "left behind: " + base, left);
         }
     }
 
-    private static final class Remover extends SimpleFileVisitor<Path> {
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
-                throws IOException {
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-                throws IOException {
-            Files.delete(folder);
-            return FileVisitResult.CONTINUE;
-        }
-    }
 }

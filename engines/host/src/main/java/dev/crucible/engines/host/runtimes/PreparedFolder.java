@@ -1,9 +1,8 @@
 package dev.crucible.engines.host.runtimes;
 
+import dev.crucible.core.FolderRemoval;
 import dev.crucible.core.Runtime;
 import dev.crucible.linux.HostCommand;
-
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -99,7 +98,7 @@ final class PreparedFolder {
         LOG.log(
                 System.Logger.Level.INFO,
                 "Preparing " + folder + " once, with " + fill.getFirst() + "; this takes a while");
-        delete(partial);
+        FolderRemoval.remove(partial);
         Files.createDirectories(partial);
         try {
             Map<String, String> filled = new TreeMap<>();
@@ -113,7 +112,7 @@ final class PreparedFolder {
             publish(partial);
             Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
         } finally {
-            delete(partial);
+            FolderRemoval.remove(partial);
         }
     }
 
@@ -144,29 +143,4 @@ final class PreparedFolder {
                 });
     }
 
-    private static void delete(Path root) throws IOException {
-        if (!Files.exists(root)) {
-            return;
-        }
-        Files.walkFileTree(
-                root,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                            throws IOException {
-                        Files.delete(file);
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult postVisitDirectory(
-                            Path directory, @Nullable IOException failure) throws IOException {
-                        if (failure != null) {
-                            throw failure;
-                        }
-                        Files.delete(directory);
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
-    }
 }
