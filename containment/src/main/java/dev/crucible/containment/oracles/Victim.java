@@ -1,8 +1,11 @@
 package dev.crucible.containment.oracles;
 
+import dev.crucible.core.CrucibleException;
+import dev.crucible.core.ErrorCode;
 import dev.crucible.linux.Child;
 import dev.crucible.linux.Fd;
 import dev.crucible.linux.LinuxException;
+import dev.crucible.linux.Poller;
 import dev.crucible.linux.ProcessView;
 import dev.crucible.linux.Spawner;
 
@@ -18,6 +21,7 @@ import java.util.Optional;
  */
 public final class Victim implements Oracle {
     private static final Duration GRACE = Duration.ofMillis(50);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final String mark;
     private final Canary canary;
@@ -43,7 +47,21 @@ public final class Victim implements Oracle {
                         List.of(input.read(), output.write(), output.write()));
         input.read().close();
         output.write().close();
+        awaitBeginning();
         before = state();
+    }
+
+    /**
+     * For a moment a process that was started is nobody yet: it has no environment. One that gives
+     * back what it was given has begun.
+     */
+    private void awaitBeginning() {
+        input.write().write(new byte[] {'\n'}, 0, 1);
+        if (!new Poller().input(output.read()).await(PATIENCE).ready(0)) {
+            close();
+            throw new CrucibleException(
+                    ErrorCode.INTERNAL, "the process that waits to be wronged did not begin");
+        }
     }
 
     /** Defines {@code VICTIM}, its number; {@code MARK}; {@code SPACE}, where it has that. */
