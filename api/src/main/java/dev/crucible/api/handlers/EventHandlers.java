@@ -4,6 +4,8 @@ import dev.crucible.api.http.ApiHandlers;
 import dev.crucible.api.http.ApiRequest;
 import dev.crucible.api.http.ApiResponse;
 import dev.crucible.api.http.SseItem;
+import dev.crucible.core.CrucibleException;
+import dev.crucible.core.ErrorCode;
 import dev.crucible.core.events.EventBus;
 import dev.crucible.core.journal.Event;
 import dev.crucible.core.journal.Journal;
@@ -65,7 +67,9 @@ public final class EventHandlers {
 
     private ApiResponse stream(ApiRequest request) {
         long size = journal.size();
-        Optional<Long> after = request.findInteger("after").or(() -> lastSeen(request, size));
+        Optional<Long> after =
+                request.findInteger("after")
+                        .or(() -> request.findText("Last-Event-ID").map(EventHandlers::lastSeen));
         long from = after.map(index -> index + 1).orElse(size);
         Optional<SseItem> reset =
                 from <= size
@@ -80,9 +84,13 @@ public final class EventHandlers {
                 new EventSource(bus.follow(Math.min(from, size), filter::matches), reset));
     }
 
-    /** An id that is none of ours is the end of the log. */
-    private static Optional<Long> lastSeen(ApiRequest request, long size) {
-        return request.findText("Last-Event-ID")
-                .map(id -> id.matches("\\d{1,16}") ? Long.parseLong(id) : size - 1);
+    /** To go on at the end for an id that is none of ours would leave events out without a word. */
+    static long lastSeen(String id) {
+        if (!id.matches("\\d{1,16}")) {
+            throw new CrucibleException(
+                    ErrorCode.INVALID_REQUEST,
+                    "Last-Event-ID is not the id of an event (expected a number)");
+        }
+        return Long.parseLong(id);
     }
 }
