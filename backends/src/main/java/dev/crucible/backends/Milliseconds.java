@@ -31,8 +31,7 @@ public final class Milliseconds {
                     new Fact.RunRequeued(run, fence, cause, of(notBefore));
             case Fact.RunRedriven(var run, Instant notBefore) ->
                     new Fact.RunRedriven(run, of(notBefore));
-            case Fact.RunFinished(var run, long fence, Ending ending, var result) ->
-                    new Fact.RunFinished(run, fence, of(ending), result);
+            case Fact.RunFinished finished -> finished.ending(of(finished.ending()));
             case Fact.RunClaimed _,
                     Fact.RunCancelRequested _,
                     Fact.RunCancelled _,

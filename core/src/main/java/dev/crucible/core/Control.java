@@ -1,5 +1,7 @@
 package dev.crucible.core;
 
+import java.util.Locale;
+
 /**
  * One fact of the isolation that was in force for one run, as seen from both sides.
  *
@@ -17,6 +19,11 @@ public record Control(String name, String inside, String host, Status status) {
         /** Not available on this machine or to this user; said, so that a policy may refuse it. */
         NOT_ENFORCED,
         /** Required, but what was read is not what must be: the run is refused. */
-        VIOLATED
+        VIOLATED;
+
+        /** The name in JSON. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 }

@@ -35,6 +35,8 @@ final class Stages implements AutoCloseable {
     /** What goes into the next sandbox; forgotten once it is there, for a run may take long. */
     private List<SandboxFile> files;
 
+    private Attestations before = Attestations.NONE;
+
     Stages(
             RunId id,
             RunRequest request,
@@ -62,7 +64,7 @@ final class Stages implements AutoCloseable {
     /** All stages that there are. */
     RunResult run(OutputListener listener, Optional<Consumer<SandboxFile>> taker) {
         Optional<RunResult> failed = runtime.compiled() ? failure(compile()) : Optional.empty();
-        return failed.orElseGet(() -> stage(RunResult.Stage.RUN, listener, taker));
+        return failed.orElseGet(() -> stage(RunResult.Stage.RUN, listener, taker).after(before));
     }
 
     /** What a compilation came to if it failed; otherwise its products go on. */
@@ -71,6 +73,7 @@ final class Stages implements AutoCloseable {
             return Optional.of(compiled);
         }
         files = merge(request.files(), compiled.artifacts());
+        before = compiled.attestations();
         return Optional.empty();
     }
 

@@ -1,6 +1,11 @@
 package dev.crucible.evals;
 
+import dev.crucible.core.Digest;
 import dev.crucible.evals.Score.Verdict;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What became of one sample: one line of a results file.
@@ -12,6 +17,7 @@ import dev.crucible.evals.Score.Verdict;
  * @param expected what its author expects, empty for nothing; see {@link Expectation#FORM}
  * @param score what it deserves
  * @param millis how long the scoring took
+ * @param attestations digests of what isolation was in force, by what each sandbox was for
  */
 public record SampleResult(
         String taskId,
@@ -20,7 +26,32 @@ public record SampleResult(
         String label,
         String expected,
         Score score,
-        long millis) {
+        long millis,
+        SortedMap<String, Digest> attestations) {
+    /** Copies the map. */
+    public SampleResult {
+        attestations = Collections.unmodifiableSortedMap(new TreeMap<>(attestations));
+    }
+
+    /** A result with the attestations of its score. */
+    public SampleResult(
+            String taskId,
+            int index,
+            String runtime,
+            String label,
+            String expected,
+            Score score,
+            long millis) {
+        this(
+                taskId,
+                index,
+                runtime,
+                label,
+                expected,
+                score,
+                millis,
+                score.attestations().digests());
+    }
 
     /** The result of a candidate. */
     public static SampleResult of(Candidate candidate, Score score, long millis) {

@@ -1,5 +1,6 @@
 package dev.crucible.evals;
 
+import dev.crucible.core.Attestations;
 import dev.crucible.core.Limit;
 import dev.crucible.core.Outcome;
 
@@ -8,14 +9,25 @@ import dev.crucible.core.Outcome;
  *
  * @param verdict the class of result
  * @param detail what exactly was seen, for a person; may quote the candidate, so treat as hostile
+ * @param attestations what isolation was in force in the sandboxes that decided
  */
-public record Score(Verdict verdict, String detail) {
+public record Score(Verdict verdict, String detail, Attestations attestations) {
     /** Longest detail in characters; what is longer is cut. */
     public static final int MAX_DETAIL = 500;
 
     /** Cuts an overlong detail. */
     public Score {
         detail = detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL) + "…";
+    }
+
+    /** A score that says nothing about isolation. */
+    public Score(Verdict verdict, String detail) {
+        this(verdict, detail, Attestations.NONE);
+    }
+
+    /** The same, decided in these sandboxes and what it was decided in already. */
+    public Score in(Attestations sandboxes) {
+        return new Score(verdict, detail, attestations.with(sandboxes));
     }
 
     /** The classes of result. Only {@link #PASSED} counts. */

@@ -1,6 +1,7 @@
 package dev.crucible.api.client;
 
 import dev.crucible.api.documents.OutcomeJson;
+import dev.crucible.api.documents.ResultDocument;
 import dev.crucible.core.Attestation;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.CapturedStream;
@@ -140,7 +141,7 @@ public final class RemoteRuns {
                     stream(id, result, "stdout", output),
                     stream(id, result, "stderr", output),
                     OutcomeJson.readUsage(result.path("usage")),
-                    OutcomeJson.readAttestation(result.path("attestation")),
+                    ResultDocument.isolation(result).attestations(),
                     artifacts(id, result),
                     texts(result.path("notes")));
         } catch (IllegalArgumentException other) {

@@ -1,6 +1,7 @@
 package dev.crucible.api.documents;
 
 import dev.crucible.core.Attestation;
+import dev.crucible.core.Attestations;
 import dev.crucible.core.Control;
 import dev.crucible.core.Limit;
 import dev.crucible.core.Outcome;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Outcome, usage and attestation as JSON. */
 public final class OutcomeJson {
@@ -85,7 +88,7 @@ public final class OutcomeJson {
         for (Control control : attestation.controls()) {
             controls.addObject()
                     .put("name", control.name())
-                    .put("status", label(control.status()))
+                    .put("status", control.status().label())
                     .put("inside", control.inside())
                     .put("host", control.host());
         }
@@ -117,7 +120,22 @@ public final class OutcomeJson {
                 controls);
     }
 
-    private static String label(Control.Status status) {
-        return status.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    /** The object of several attestations, by what their sandboxes were for. */
+    public static ObjectNode write(Attestations attestations) {
+        ObjectNode node = Documents.object();
+        attestations.sandboxes().forEach((role, one) -> node.set(role, write(one)));
+        return node;
+    }
+
+    /**
+     * The attestations of such an object.
+     *
+     * @throws IllegalArgumentException when it has one that is none
+     */
+    public static Attestations readAttestations(JsonNode node) {
+        SortedMap<String, Attestation> sandboxes = new TreeMap<>();
+        node.properties()
+                .forEach(one -> sandboxes.put(one.getKey(), readAttestation(one.getValue())));
+        return new Attestations(sandboxes);
     }
 }

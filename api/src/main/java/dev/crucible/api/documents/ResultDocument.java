@@ -1,11 +1,15 @@
 package dev.crucible.api.documents;
 
+import dev.crucible.core.Attestations;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.Digest;
+import dev.crucible.core.Fault;
+import dev.crucible.core.InvalidRequestException;
 import dev.crucible.core.RunId;
 import dev.crucible.core.RunResult;
 import dev.crucible.core.RunSummary;
 import dev.crucible.core.SandboxFile;
+import dev.crucible.core.runs.ResultReader;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -13,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -20,6 +25,9 @@ import java.util.random.RandomGenerator;
  * names by their digests. Salted, as a request document is.
  */
 public final class ResultDocument {
+    private static final String ATTESTATIONS = "attestations";
+    private static final String DIGEST = "attestationDigest";
+
     private ResultDocument() {}
 
     /**
@@ -67,6 +75,11 @@ public final class ResultDocument {
         node.put("engine", result.engine());
         node.put("isolation", result.isolation().label());
         node.set("attestation", OutcomeJson.write(result.attestation()));
+        Attestations attestations = result.attestations();
+        if (attestations.sandboxes().size() > 1) {
+            node.set(ATTESTATIONS, OutcomeJson.write(attestations));
+        }
+        node.put(DIGEST, attestations.digest().hex());
         ArrayNode files = node.putArray("artifacts");
         for (Artifact artifact : artifacts) {
             files.addObject()
@@ -87,6 +100,7 @@ public final class ResultDocument {
             String detail,
             long tookMillis,
             String engine,
+            Attestations attestations,
             RandomGenerator random) {
         ObjectNode node = begin(run, RunSummary.Kind.SCORE, random);
         node.putObject("score")
@@ -94,6 +108,8 @@ public final class ResultDocument {
                 .put("detail", detail)
                 .put("tookMillis", tookMillis);
         node.put("engine", engine);
+        node.set(ATTESTATIONS, OutcomeJson.write(attestations));
+        node.put(DIGEST, attestations.digest().hex());
         node.putArray("notes");
         return Documents.bytes(node);
     }
@@ -101,10 +117,43 @@ public final class ResultDocument {
     /**
      * The object of a stored document.
      *
-     * @throws dev.crucible.core.InvalidRequestException when it is none
+     * @throws InvalidRequestException when it is none
      */
     public static JsonNode read(Bytes document) {
         return Documents.read(document, "result document");
+    }
+
+    /**
+     * What a document says about isolation.
+     *
+     * @throws InvalidRequestException when what it says is no attestation
+     */
+    public static ResultReader.Stated isolation(JsonNode document) {
+        try {
+            return new ResultReader.Stated(
+                    attestations(document),
+                    document.has(DIGEST)
+                            ? Optional.of(new Digest(document.path(DIGEST).asString("")))
+                            : Optional.empty());
+        } catch (IllegalArgumentException wrong) {
+            throw new InvalidRequestException(
+                    List.of(
+                            new Fault(
+                                    "attestation",
+                                    String.valueOf(wrong.getMessage()),
+                                    "an attestation")));
+        }
+    }
+
+    private static Attestations attestations(JsonNode document) {
+        if (document.has(ATTESTATIONS)) {
+            return OutcomeJson.readAttestations(document.path(ATTESTATIONS));
+        }
+        JsonNode one = document.path("attestation");
+        return one.isObject()
+                ? Attestations.of(
+                        document.path("stage").asString(""), OutcomeJson.readAttestation(one))
+                : Attestations.NONE;
     }
 
     private static ObjectNode begin(RunId run, RunSummary.Kind kind, RandomGenerator random) {

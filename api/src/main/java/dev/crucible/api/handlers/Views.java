@@ -52,6 +52,7 @@ final class Views {
         node.put("attempt", run.attempt());
         put(node, "worker", run.worker());
         run.ending().ifPresent(ending -> node.set("ending", EndingJson.write(ending)));
+        run.attestation().ifPresent(digest -> node.put("attestationDigest", digest.hex()));
         put(node, "cause", run.cause());
         node.put("cancelRequested", run.cancelRequested());
         put(node, "batch", run.batch());

@@ -28,7 +28,8 @@ final class RunRow {
             "id, tenant, kind, runtime, engine, isolation, labels, state, priority, submitted,"
                     + " not_before, started, ended, attempt, fence, worker, outcome, verdict,"
                     + " ran_on, ran_class, number, detail, wall, cpu, memory, cause,"
-                    + " cancel_requested, request, result, batch, key, retry_of, trace, revision";
+                    + " cancel_requested, request, result, attestation, batch, key, retry_of, trace,"
+                    + " revision";
 
     private static final int ENDING_COLUMNS = 9;
 
@@ -68,6 +69,7 @@ final class RunRow {
                 text(),
                 number() != 0,
                 digest().orElseThrow(),
+                digest(),
                 digest(),
                 text(),
                 text(),

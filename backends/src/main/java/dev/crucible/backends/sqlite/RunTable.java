@@ -37,7 +37,7 @@ final class RunTable {
                         + name
                         + " SET state = ?, not_before = ?, started = ?, ended = ?, attempt = ?,"
                         + " fence = ?, worker = ?, cause = ?, cancel_requested = ?, result = ?,"
-                        + " outcome = ?, verdict = ?, ran_on = ?, ran_class = ?, number = ?,"
+                        + " attestation = ?, outcome = ?, verdict = ?, ran_on = ?, ran_class = ?, number = ?,"
                         + " detail = ?, wall = ?, cpu = ?, memory = ?, revision = ? WHERE id = ?";
         select = "SELECT " + RunRow.COLUMNS + " FROM " + name + " WHERE id = ?";
     }
@@ -105,6 +105,7 @@ final class RunTable {
             text(run.cause());
             number(run.cancelRequested() ? 1 : 0);
             digest(run.result());
+            digest(run.attestation());
             ending(run.ending());
             number(run.revision());
             text(run.id().value());

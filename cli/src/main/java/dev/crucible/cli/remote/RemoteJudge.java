@@ -2,8 +2,13 @@ package dev.crucible.cli.remote;
 
 import dev.crucible.api.client.ApiException;
 import dev.crucible.api.client.RemoteRuns;
+import dev.crucible.api.documents.ResultDocument;
+import dev.crucible.core.Attestation;
+import dev.crucible.core.Attestations;
 import dev.crucible.core.Cancellation;
 import dev.crucible.core.ErrorCode;
+import dev.crucible.core.InvalidRequestException;
+import dev.crucible.core.IsolationClass;
 import dev.crucible.evals.Candidate;
 import dev.crucible.evals.SampleResult;
 import dev.crucible.evals.Score;
@@ -13,6 +18,7 @@ import dev.crucible.evals.execution.Judge;
 import tools.jackson.databind.JsonNode;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -48,7 +54,7 @@ public final class RemoteJudge implements Judge {
         }
     }
 
-    private static SampleResult result(Candidate candidate, JsonNode run) {
+    private SampleResult result(Candidate candidate, JsonNode run) {
         JsonNode ending = run.path("ending");
         JsonNode score = run.path("result").path("score");
         String label = ending.path("verdict").asString("");
@@ -68,9 +74,43 @@ public final class RemoteJudge implements Judge {
                 .map(verdict ->
                         SampleResult.of(
                                 candidate,
-                                new Score(verdict, score.path("detail").asString("")),
+                                proved(
+                                        new Score(verdict, score.path("detail").asString("")),
+                                        run),
                                 ending.path("tookMillis").asLong(0)))
                 .orElseGet(() -> unscored(candidate, "the server's verdict is '" + label + "'"));
+    }
+
+    /** A pass must be shown to have been isolated, by what the server's journal holds a digest of. */
+    private Score proved(Score score, JsonNode run) {
+        Attestations shown;
+        String digest = run.path("attestationDigest").asString("");
+        try {
+            shown = ResultDocument.isolation(run.path("result")).attestations();
+        } catch (InvalidRequestException wrong) {
+            return new Score(Verdict.UNSCORED, "unproven: " + wrong.getMessage());
+        }
+        IsolationClass required = submission.isolation();
+        if (!score.passed() || required == IsolationClass.NONE) {
+            return score.in(shown);
+        }
+        String fault =
+                shown.digest().hex().equals(digest)
+                        ? shown.fault(shownClass(shown)).orElse("")
+                        : "the attestations are not what the journal has recorded";
+        if (fault.isEmpty() && !shownClass(shown).satisfies(required)) {
+            fault = "the class is " + shownClass(shown).label();
+        }
+        return fault.isEmpty()
+                ? score.in(shown)
+                : new Score(Verdict.UNSCORED, "unproven: " + fault, shown);
+    }
+
+    private static IsolationClass shownClass(Attestations shown) {
+        return shown.sandboxes().values().stream()
+                .map(Attestation::isolation)
+                .min(Comparator.naturalOrder())
+                .orElse(IsolationClass.NONE);
     }
 
     private static SampleResult unscored(Candidate candidate, String why) {

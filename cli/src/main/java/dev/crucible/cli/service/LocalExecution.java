@@ -193,6 +193,7 @@ final class LocalExecution implements Execution {
                         score.detail(),
                         took.toMillis(),
                         engine.name(),
+                        score.attestations(),
                         salts));
     }
 }

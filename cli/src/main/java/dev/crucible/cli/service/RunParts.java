@@ -3,6 +3,7 @@ package dev.crucible.cli.service;
 import dev.crucible.cli.config.ServiceSettings;
 import dev.crucible.core.RunIds;
 import dev.crucible.core.events.EventBus;
+import dev.crucible.core.runs.IsolationCheck;
 import dev.crucible.core.runs.QueueControl;
 import dev.crucible.core.runs.Recovery;
 import dev.crucible.core.runs.Retention;
@@ -68,6 +69,7 @@ final class RunParts implements AutoCloseable {
                         backends.storage,
                         signals,
                         reader,
+                        new IsolationCheck(reader),
                         settings,
                         clock,
                         nanoTime,

@@ -99,8 +99,22 @@ public sealed interface Fact {
      * @param fence of the claim whose result it is
      * @param ending how it ended
      * @param result digest of the salted result document
+     * @param attestation digest of the attestations of its sandboxes; empty in what was recorded
+     *     before there was one
      */
-    record RunFinished(RunId run, long fence, Ending ending, Digest result) implements RunFact {}
+    record RunFinished(
+            RunId run, long fence, Ending ending, Digest result, Optional<Digest> attestation)
+            implements RunFact {
+        /** A run that says nothing about its isolation, as all did once. */
+        public RunFinished(RunId run, long fence, Ending ending, Digest result) {
+            this(run, fence, ending, result, Optional.empty());
+        }
+
+        /** The same, which ended like this. */
+        public RunFinished ending(Ending other) {
+            return new RunFinished(run, fence, other, result, attestation);
+        }
+    }
 
     /** Somebody wants the run, which a worker holds, to end. */
     record RunCancelRequested(RunId run) implements RunFact {}

@@ -129,10 +129,11 @@ final class ActiveRun {
      * Makes everything that was sent ready to be kept. May be called again when the unit of work
      * came to nothing.
      *
+     * @param attestation the attestations' document, empty for none
      * @param result the result document, which becomes the last of them
      * @throws CrucibleException {@code UNAVAILABLE} when not everything is there
      */
-    List<RunPayloads.Ready> ready(Dispatcher.Sent sent, Bytes result) {
+    List<RunPayloads.Ready> ready(Dispatcher.Sent sent, Bytes attestation, Bytes result) {
         lock.lock();
         try {
             checkOpen();
@@ -149,13 +150,21 @@ final class ActiveRun {
                 }
             }
             ready.addAll(artifacts.values());
-            RunPayloads.Ready document = payloads.ready(stage(), RunPayloads.RESULT, result);
-            documentPassing = document.passing();
-            ready.add(document);
+            documentPassing = false;
+            if (attestation.size() > 0) {
+                ready.add(document(RunPayloads.ATTESTATION, attestation));
+            }
+            ready.add(document(RunPayloads.RESULT, result));
             return ready;
         } finally {
             lock.unlock();
         }
+    }
+
+    private RunPayloads.Ready document(String name, Bytes content) {
+        RunPayloads.Ready document = payloads.ready(stage(), name, content);
+        documentPassing |= document.passing();
+        return document;
     }
 
     private RunPayloads.Ready store(Stream stream) {

@@ -27,12 +27,7 @@ final class Rounding {
                             toMillis(requeued.notBefore()));
             case Fact.RunRedriven redriven ->
                     new Fact.RunRedriven(redriven.run(), toMillis(redriven.notBefore()));
-            case Fact.RunFinished finished ->
-                    new Fact.RunFinished(
-                            finished.run(),
-                            finished.fence(),
-                            toMillis(finished.ending()),
-                            finished.result());
+            case Fact.RunFinished finished -> finished.ending(toMillis(finished.ending()));
             case Fact.RunClaimed _,
                     Fact.RunCancelRequested _,
                     Fact.RunCancelled _,

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param cancelRequested whether somebody wants it to end
  * @param request digest of the request document
  * @param result digest of the result document
+ * @param attestation digest of the attestations of its sandboxes
  * @param batch the batch it belongs to, empty when none
  * @param key its idempotency key, empty when none
  * @param retryOf the run that it repeats
@@ -53,6 +54,7 @@ public record Run(
         boolean cancelRequested,
         Digest request,
         Optional<Digest> result,
+        Optional<Digest> attestation,
         String batch,
         String key,
         Optional<RunId> retryOf,

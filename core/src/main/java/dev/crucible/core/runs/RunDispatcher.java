@@ -1,5 +1,6 @@
 package dev.crucible.core.runs;
 
+import dev.crucible.core.Attestations;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.Cancellation;
 import dev.crucible.core.CrucibleException;
@@ -51,13 +52,14 @@ public final class RunDispatcher implements Dispatcher {
     private final Workers workers;
     private final RunSignals signals;
     private final RequestReader reader;
+    private final ResultCheck results;
     private final RunSettings settings;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final DispatchObserver observer;
     private volatile boolean closed;
 
-    /** A dispatcher that nobody observes. */
+    /** A dispatcher that nobody observes, and that takes every result. */
     public RunDispatcher(
             UnitOfWork units,
             Journal journal,
@@ -77,6 +79,7 @@ public final class RunDispatcher implements Dispatcher {
                 storage,
                 signals,
                 reader,
+                ResultCheck.NONE,
                 settings,
                 clock,
                 nanoTime,
@@ -87,6 +90,7 @@ public final class RunDispatcher implements Dispatcher {
      * A dispatcher over one store.
      *
      * @param signals the same as the service's
+     * @param results decides whether a result is taken
      * @param nanoTime never goes back, in nanoseconds
      */
     public RunDispatcher(
@@ -97,6 +101,7 @@ public final class RunDispatcher implements Dispatcher {
             Storage storage,
             RunSignals signals,
             RequestReader reader,
+            ResultCheck results,
             RunSettings settings,
             InstantSource clock,
             LongSupplier nanoTime,
@@ -112,6 +117,7 @@ public final class RunDispatcher implements Dispatcher {
         this.workers = new Workers(clock);
         this.signals = signals;
         this.reader = reader;
+        this.results = results;
         this.settings = settings;
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -318,7 +324,9 @@ public final class RunDispatcher implements Dispatcher {
 
     private Claim finished(Claim claim, Ending ending, Bytes result, Sent sent) {
         ActiveRun run = active.require(claim);
-        List<RunPayloads.Ready> ready = run.ready(sent, result);
+        Optional<Bytes> attested =
+                results.check(run.run(), ending, result).map(Attestations::document);
+        List<RunPayloads.Ready> ready = run.ready(sent, attested.orElse(Bytes.EMPTY), result);
         Digest document = ready.getLast().digest();
         return settle(
                 claim,
@@ -331,7 +339,12 @@ public final class RunDispatcher implements Dispatcher {
                             before,
                             actor(before.worker()),
                             "",
-                            new Fact.RunFinished(claim.run(), claim.fence(), ending, document));
+                            new Fact.RunFinished(
+                                    claim.run(),
+                                    claim.fence(),
+                                    ending,
+                                    document,
+                                    attested.map(Digest::of)));
                 });
     }
 

@@ -25,6 +25,7 @@ import java.util.List;
 final class RunPayloads {
     static final String REQUEST = "request";
     static final String RESULT = "result";
+    static final String ATTESTATION = "attestation";
     static final String ARTIFACT = "artifact/";
 
     private static final String STDOUT = "stdout";
@@ -92,7 +93,7 @@ final class RunPayloads {
         Duration time =
                 switch (name) {
                     case REQUEST -> keep.requests();
-                    case RESULT -> keep.results();
+                    case RESULT, ATTESTATION -> keep.results();
                     case STDOUT, STDERR -> keep.output();
                     // What is left begins with ARTIFACT.
                     default -> keep.artifacts();

@@ -1,5 +1,6 @@
 package dev.crucible.evals.compiled;
 
+import dev.crucible.core.Attestations;
 import dev.crucible.core.Outcome;
 import dev.crucible.core.SandboxFile;
 
@@ -7,8 +8,11 @@ import java.util.List;
 
 /** What came of building a program. */
 sealed interface Build {
+    /** What isolation was in force for the compiler. */
+    Attestations attestations();
+
     /** It is built, and consists of these files. */
-    record Made(List<SandboxFile> files) implements Build {
+    record Made(List<SandboxFile> files, Attestations attestations) implements Build {
         public Made {
             files = List.copyOf(files);
         }
@@ -20,5 +24,6 @@ sealed interface Build {
      * @param outcome how the compiler ended
      * @param diagnostics what the compiler said
      */
-    record Failed(Outcome outcome, String diagnostics) implements Build {}
+    record Failed(Outcome outcome, String diagnostics, Attestations attestations)
+            implements Build {}
 }

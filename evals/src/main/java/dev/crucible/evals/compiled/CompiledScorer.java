@@ -93,16 +93,26 @@ public final class CompiledScorer implements Scorer {
     }
 
     private Score built(Problem problem, String completion, Cancellation cancellation) {
-        Build candidate = workshop.build(language.candidate(problem, completion), cancellation);
-        return switch (candidate) {
-            case Build.Failed failed -> candidateFailed(problem, failed, cancellation);
-            case Build.Made(List<SandboxFile> candidateFiles) ->
-                    switch (tests.of(problem, cancellation)) {
-                        case Build.Failed failed -> testsFailed(problem, failed);
-                        case Build.Made(List<SandboxFile> testFiles) ->
-                                run(testFiles, candidateFiles, cancellation);
-                    };
-        };
+        Build candidate =
+                workshop.build(
+                        "candidate-build", language.candidate(problem, completion), cancellation);
+        Score score =
+                switch (candidate) {
+                    case Build.Failed failed -> candidateFailed(problem, failed, cancellation);
+                    case Build.Made made -> candidateMade(problem, made.files(), cancellation);
+                };
+        return score.in(candidate.attestations());
+    }
+
+    private Score candidateMade(
+            Problem problem, List<SandboxFile> candidate, Cancellation cancellation) {
+        Build built = tests.of(problem, cancellation);
+        Score score =
+                switch (built) {
+                    case Build.Failed failed -> testsFailed(problem, failed);
+                    case Build.Made made -> run(made.files(), candidate, cancellation);
+                };
+        return score.in(built.attestations());
     }
 
     /**

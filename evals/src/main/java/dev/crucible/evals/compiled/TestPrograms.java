@@ -26,7 +26,7 @@ final class TestPrograms {
         if (known.isPresent()) {
             return known.orElseThrow();
         }
-        Build build = workshop.build(language.tests(problem), cancellation);
+        Build build = workshop.build("tests-build", language.tests(problem), cancellation);
         if (build instanceof Build.Made) {
             remember(problem, build);
         }

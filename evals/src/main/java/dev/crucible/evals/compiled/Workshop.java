@@ -1,5 +1,6 @@
 package dev.crucible.evals.compiled;
 
+import dev.crucible.core.Attestations;
 import dev.crucible.core.Cancellation;
 import dev.crucible.core.Command;
 import dev.crucible.core.ExecutionEngine;
@@ -46,27 +47,34 @@ final class Workshop {
         return environment;
     }
 
-    /** Follows the recipe. Never throws for what the compiler or the sandbox does. */
-    Build build(Recipe recipe, Cancellation cancellation) {
+    /**
+     * Follows the recipe. Never throws for what the compiler or the sandbox does.
+     *
+     * @param role what the sandbox is for
+     */
+    Build build(String role, Recipe recipe, Cancellation cancellation) {
         SandboxSpec spec =
                 new SandboxSpec(
                         runtime.compileLimits(), NetworkAccess.NONE, runtime.readOnlyPaths());
         Command command = new Command(recipe.argv(), environment(), Stdin.NONE);
         try (Sandbox sandbox = engine.open(spec)) {
+            Attestations shown = Attestations.of(role, sandbox.attestation());
             recipe.files().forEach(sandbox::write);
             Sandbox.ExecResult end = sandbox.exec(command, OutputListener.SILENT, cancellation);
             if (!end.outcome().success()) {
                 return new Build.Failed(
                         end.outcome(),
-                        end.stderr().bytes().asText() + end.stdout().bytes().asText());
+                        end.stderr().bytes().asText() + end.stdout().bytes().asText(),
+                        shown);
             }
-            return collect(sandbox, recipe.products());
+            return collect(sandbox, recipe.products(), shown);
         } catch (SandboxException broken) {
-            return new Build.Failed(broken.outcome(), String.valueOf(broken.getMessage()));
+            return new Build.Failed(
+                    broken.outcome(), String.valueOf(broken.getMessage()), Attestations.NONE);
         }
     }
 
-    private static Build collect(Sandbox sandbox, List<String> globs) {
+    private static Build collect(Sandbox sandbox, List<String> globs, Attestations shown) {
         List<SandboxFile> files = new ArrayList<>();
         long left = MAX_PROGRAM;
         for (Sandbox.FileEntry entry : sandbox.list().files()) {
@@ -76,14 +84,15 @@ final class Workshop {
             if (entry.size() > left) {
                 return new Build.Failed(
                         new Outcome.Exited(1),
-                        "error: the program is larger than " + MAX_PROGRAM + " bytes");
+                        "error: the program is larger than " + MAX_PROGRAM + " bytes",
+                        shown);
             }
             SandboxFile file = sandbox.read(entry.path(), left);
             left -= file.content().size();
             files.add(file);
         }
         return files.isEmpty()
-                ? new Build.Failed(new Outcome.Exited(1), "error: the compiler made no program")
-                : new Build.Made(files);
+                ? new Build.Failed(new Outcome.Exited(1), "error: the compiler made no program", shown)
+                : new Build.Made(files, shown);
     }
 }

@@ -1,5 +1,6 @@
 package dev.crucible.evals.execution;
 
+import dev.crucible.core.Digest;
 import dev.crucible.evals.SampleResult;
 import dev.crucible.evals.Score;
 import dev.crucible.evals.Score.Verdict;
@@ -13,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -64,6 +67,8 @@ final class ResultLines {
         node.put("containedBy", result.containedBy());
         node.put("detail", encodable(result.score().detail()));
         node.put("millis", result.millis());
+        ObjectNode attestations = node.putObject("attestations");
+        result.attestations().forEach((role, digest) -> attestations.put(role, digest.hex()));
         return line(node);
     }
 
@@ -110,7 +115,21 @@ final class ResultLines {
                                 node.path("label").asString(""),
                                 node.path("expect").asString(""),
                                 new Score(verdict, node.path("detail").asString("")),
-                                node.path("millis").asLong(0))));
+                                node.path("millis").asLong(0),
+                                attestations(node.path("attestations")))));
+    }
+
+    /** What is no digest is none: then the score is unproven. */
+    private static SortedMap<String, Digest> attestations(JsonNode node) {
+        SortedMap<String, Digest> digests = new TreeMap<>();
+        node.properties().forEach(one -> {
+            try {
+                digests.put(one.getKey(), new Digest(one.getValue().asString("")));
+            } catch (IllegalArgumentException none) {
+                digests.remove(one.getKey());
+            }
+        });
+        return digests;
     }
 
     /** JSON in UTF-8 has no place for half a surrogate pair. */

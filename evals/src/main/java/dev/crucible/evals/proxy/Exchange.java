@@ -1,5 +1,6 @@
 package dev.crucible.evals.proxy;
 
+import dev.crucible.core.Attestations;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.Outcome;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param candidate how the candidate's sandbox ended
  * @param candidateFirst whether the candidate ended before the tests did
  * @param answered whether anything of the candidate's had reached the tests
+ * @param attestations of the two sandboxes, as far as they were opened
  */
 record Exchange(
         @Nullable Bytes verdict,
@@ -23,4 +25,5 @@ record Exchange(
         Outcome tests,
         Outcome candidate,
         boolean candidateFirst,
-        boolean answered) {}
+        boolean answered,
+        Attestations attestations) {}

@@ -1,5 +1,7 @@
 package dev.crucible.evals.proxy;
 
+import dev.crucible.core.Attestation;
+import dev.crucible.core.Attestations;
 import dev.crucible.core.Cancellation;
 import dev.crucible.core.Command;
 import dev.crucible.core.ExecutionEngine;
@@ -19,6 +21,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * returns.
  */
 final class ProxyExchange {
+    private static final String TESTS = "tests";
+    private static final String CANDIDATE = "candidate";
     private static final Outcome UNKNOWN = new Outcome.Lost("it never ended");
 
     private final ExecutionEngine engine;
@@ -38,6 +42,8 @@ final class ProxyExchange {
         private final Relay relay = new Relay(this::stop);
         private final AtomicReference<Outcome> testsEnd = new AtomicReference<>(UNKNOWN);
         private final AtomicReference<String> first = new AtomicReference<>("");
+        private final AtomicReference<Attestations> attested =
+                new AtomicReference<>(Attestations.NONE);
 
         private void stop() {
             stopTests.cancel();
@@ -59,20 +65,27 @@ final class ProxyExchange {
                     relay.testsFault(),
                     testsEnd.get(),
                     candidateEnd,
-                    first.get().equals("candidate"),
-                    relay.answered());
+                    first.get().equals(CANDIDATE),
+                    relay.answered(),
+                    attested.get());
         }
 
         private void runTests(Side side) {
-            testsEnd.set(runSide(side, relay.testsInput(), relay.testsOutput(), stopTests));
-            first.compareAndSet("", "tests");
+            testsEnd.set(
+                    runSide(side, TESTS, relay.testsInput(), relay.testsOutput(), stopTests));
+            first.compareAndSet("", TESTS);
             stopCandidate.cancel();
         }
 
         private Outcome runCandidate(Side side) {
             Outcome end =
-                    runSide(side, relay.candidateInput(), relay.candidateOutput(), stopCandidate);
-            first.compareAndSet("", "candidate");
+                    runSide(
+                            side,
+                            CANDIDATE,
+                            relay.candidateInput(),
+                            relay.candidateOutput(),
+                            stopCandidate);
+            first.compareAndSet("", CANDIDATE);
             if (outOfTime(end)) {
                 stopTests.cancel();
             }
@@ -100,18 +113,24 @@ final class ProxyExchange {
                 Thread.currentThread().interrupt();
             }
         }
-    }
 
-    private Outcome runSide(
-            Side side, InputPipe input, OutputListener listener, Cancellation cancellation) {
-        try (Sandbox sandbox = engine.open(side.spec())) {
-            side.files().forEach(sandbox::write);
-            Command command = new Command(side.argv(), side.environment(), new Stdin.Live(input));
-            return sandbox.exec(command, OutputListener.alone(listener), cancellation).outcome();
-        } catch (SandboxException broken) {
-            return broken.outcome();
-        } catch (RuntimeException broken) {
-            return new Outcome.Lost(String.valueOf(broken.getMessage()));
+        private Outcome runSide(
+                Side side,
+                String role,
+                InputPipe input,
+                OutputListener listener,
+                Cancellation cancellation) {
+            try (Sandbox sandbox = engine.open(side.spec())) {
+                Attestation shown = sandbox.attestation();
+                attested.updateAndGet(before -> before.with(role, shown));
+                side.files().forEach(sandbox::write);
+                Command command = new Command(side.argv(), side.environment(), new Stdin.Live(input));
+                return sandbox.exec(command, OutputListener.alone(listener), cancellation).outcome();
+            } catch (SandboxException broken) {
+                return broken.outcome();
+            } catch (RuntimeException broken) {
+                return new Outcome.Lost(String.valueOf(broken.getMessage()));
+            }
         }
     }
 }

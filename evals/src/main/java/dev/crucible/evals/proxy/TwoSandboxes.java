@@ -1,12 +1,15 @@
 package dev.crucible.evals.proxy;
 
+import dev.crucible.core.Attestations;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.Cancellation;
 import dev.crucible.core.ExecutionEngine;
+import dev.crucible.core.IsolationClass;
 import dev.crucible.core.Outcome;
 import dev.crucible.evals.Score;
 import dev.crucible.evals.Score.Verdict;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -23,10 +26,12 @@ public final class TwoSandboxes {
     private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-fA-F]{6,}");
 
     private final ProxyExchange exchange;
+    private final IsolationClass isolation;
 
     /** Both sandboxes of every score come from this engine. */
     public TwoSandboxes(ExecutionEngine engine) {
         this.exchange = new ProxyExchange(engine);
+        this.isolation = engine.info().isolation();
     }
 
     /** The score of what these two sides do with each other. */
@@ -35,11 +40,27 @@ public final class TwoSandboxes {
             return unscored("cancelled");
         }
         Exchange end = exchange.run(tests, candidate, cancellation);
+        return proved(decided(end, cancellation).in(end.attestations()));
+    }
+
+    private static Score decided(Exchange end, Cancellation cancellation) {
         Bytes verdict = end.verdict();
         if (verdict != null) {
             return said(verdict);
         }
         return cancellation.cancelled() ? unscored("cancelled") : silent(end);
+    }
+
+    /** A pass that nothing shows to have been isolated as the engine promises is none. */
+    private Score proved(Score score) {
+        Attestations shown = score.attestations();
+        Optional<String> fault =
+                shown.sandboxes().size() < 2
+                        ? Optional.of("an attestation is missing")
+                        : shown.fault(isolation);
+        return score.passed() && isolation != IsolationClass.NONE && fault.isPresent()
+                ? unscored("unproven: " + fault.get()).in(shown)
+                : score;
     }
 
     private static Score said(Bytes frame) {

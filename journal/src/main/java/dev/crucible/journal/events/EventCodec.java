@@ -55,7 +55,7 @@ public final class EventCodec {
         try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
             json.writeStartObject();
             json.writeStringProperty("type", FactTypes.nameOf(event.fact()));
-            json.writeNumberProperty("v", 1);
+            json.writeNumberProperty("v", FactTypes.versionOf(event.fact()));
             json.writeStringProperty(
                     "time", event.time().truncatedTo(ChronoUnit.MILLIS).toString());
             json.writeStringProperty("tenant", event.entry().tenant());
@@ -87,16 +87,14 @@ public final class EventCodec {
         try {
             Fields fields = new Fields(MAPPER.readTree(bytes.toArray()));
             String type = fields.text("type");
-            if (fields.whole("v") != 1) {
-                throw new IllegalArgumentException(type + " of version " + fields.whole("v"));
-            }
+            long version = fields.whole("v");
             Instant time = fields.time("time");
             Entry entry =
                     new Entry(
                             fields.text("tenant"),
                             actor(fields.text("actor")),
                             fields.text("why"),
-                            FactReader.read(type, fields.object("data")));
+                            FactReader.read(type, version, fields.object("data")));
             fields.noOthers();
             return new Event(index, time, entry);
         } catch (JacksonException | IllegalArgumentException | DateTimeException wrong) {

@@ -18,9 +18,12 @@ import java.util.Set;
 final class FactReader {
     private FactReader() {}
 
-    static Fact read(String type, Fields data) {
+    static Fact read(String type, long version, Fields data) {
         Fact fact = fact(type, data);
         data.noOthers();
+        if (version != FactTypes.versionOf(fact)) {
+            throw new IllegalArgumentException(type + " of version " + version);
+        }
         return fact;
     }
 
@@ -44,7 +47,10 @@ final class FactReader {
                             data.run("run"),
                             data.whole("fence"),
                             ending(data),
-                            data.digest("result"));
+                            data.digest("result"),
+                            data.has("attestation")
+                                    ? Optional.of(data.digest("attestation"))
+                                    : Optional.empty());
             case "run.cancel-requested" -> new Fact.RunCancelRequested(data.run("run"));
             case "run.cancelled" -> new Fact.RunCancelled(data.run("run"));
             case "run.dead-lettered" ->

@@ -2,7 +2,7 @@ package dev.crucible.journal.events;
 
 import dev.crucible.core.journal.Fact;
 
-/** The name of every kind of fact, as the log has it. Names never change. */
+/** The name and the version of every kind of fact, as the log has them. Names never change. */
 public final class FactTypes {
     private FactTypes() {}
 
@@ -30,5 +30,12 @@ public final class FactTypes {
             case Fact.ClockWentBack _ -> "clock.went-back";
             case Fact.FaultFound _ -> "fault.found";
         };
+    }
+
+    /** The version of its form in which this fact is written; an older one stays readable. */
+    static int versionOf(Fact fact) {
+        return fact instanceof Fact.RunFinished finished && finished.attestation().isPresent()
+                ? 2
+                : 1;
     }
 }

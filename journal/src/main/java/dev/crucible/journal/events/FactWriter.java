@@ -38,10 +38,12 @@ final class FactWriter {
                 json.writeStringProperty("cause", cause);
                 time("notBefore", notBefore);
             }
-            case Fact.RunFinished(_, long fence, Ending ending, var result) -> {
+            case Fact.RunFinished(_, long fence, Ending ending, var result, var attestation) -> {
                 json.writeNumberProperty("fence", fence);
                 ending(ending);
                 json.writeStringProperty("result", result.hex());
+                attestation.ifPresent(
+                        digest -> json.writeStringProperty("attestation", digest.hex()));
             }
             case Fact.RunCancelRequested _, Fact.RunCancelled _, Fact.ServiceStopped _ -> {}
             case Fact.RunDeadLettered(_, String cause, int attempts) -> {
