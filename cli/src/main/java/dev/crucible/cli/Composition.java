@@ -1,6 +1,8 @@
 package dev.crucible.cli;
 
 import dev.crucible.cli.service.Workplace;
+import dev.crucible.containment.guard.Canaries;
+import dev.crucible.containment.guard.Honey;
 import dev.crucible.core.Component;
 import dev.crucible.core.EngineChoice;
 import dev.crucible.core.EngineSelector;
@@ -41,6 +43,8 @@ final class Composition implements AutoCloseable {
     private final InstantSource clock = InstantSource.system();
     private @Nullable InstalledRuntimes runtimes;
     private @Nullable HostEngines hostEngines;
+    private @Nullable Canaries canaries;
+    private @Nullable Honey honey;
     private @Nullable Path folder;
 
     /** A composition in this environment. */
@@ -63,7 +67,17 @@ final class Composition implements AutoCloseable {
         return new EngineSelector(hostEngines().engines());
     }
 
-    /** Takes runs from request to result. */
+    /** The same, with canaries around their sandboxes: what everybody's programs run on. */
+    EngineSelector watchedEngines() {
+        return new EngineSelector(canaries().watch(hostEngines().engines(), Breaches::log));
+    }
+
+    /** Takes everybody's runs from request to result. */
+    Runner watchedRunner() {
+        return new Runner(runtimes(), watchedEngines(), ids(), Room.ofHeap());
+    }
+
+    /** Takes runs from request to result with nobody watching: attempts to break out, tests. */
     Runner runner() {
         return new Runner(runtimes(), engines(), ids(), Room.ofHeap());
     }
@@ -90,7 +104,7 @@ final class Composition implements AutoCloseable {
     Workplace workplace(List<String> only) {
         EngineSelector allowed =
                 new EngineSelector(
-                        engines().engines().stream()
+                        watchedEngines().engines().stream()
                                 .filter(engine ->
                                         only.isEmpty() || only.contains(engine.info().name()))
                                 .toList());
@@ -169,6 +183,11 @@ final class Composition implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        Canaries laid = canaries;
+        canaries = null;
+        if (laid != null) {
+            laid.close();
+        }
         HostEngines made = hostEngines;
         hostEngines = null;
         if (made != null) {
@@ -202,10 +221,42 @@ final class Composition implements AutoCloseable {
         if (known == null) {
             Path temporary = privateFolder();
             folder = temporary;
-            known = new HostEngines(helperFolder(), slotFile(), temporary);
+            known =
+                    new HostEngines(
+                            helperFolder(),
+                            slotFile(),
+                            temporary,
+                            honey().value(Honey.Place.GUARDIAN, 0));
             hostEngines = known;
         }
         return known;
+    }
+
+    private synchronized Canaries canaries() {
+        hostEngines();
+        Canaries known = canaries;
+        if (known == null) {
+            known = new Canaries(honey(), this::madeFolder, Breaches::log);
+            canaries = known;
+        }
+        return known;
+    }
+
+    private synchronized Honey honey() {
+        Honey known = honey;
+        if (known == null) {
+            known = new Honey(new SecureRandom());
+            honey = known;
+        }
+        return known;
+    }
+
+    private synchronized Path madeFolder() {
+        Path made = folder;
+        if (made == null) {
+            throw new IllegalStateException("there are no engines");
+        }
+        return made;
     }
 
     /** Where the build has put the native helper. */

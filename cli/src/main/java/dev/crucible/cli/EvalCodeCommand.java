@@ -171,7 +171,7 @@ final class EvalCodeCommand implements Callable<Integer> {
     }
 
     private Place here() {
-        ExecutionEngine chosen = composition.engines().select(engine.choice(), engine.isolation());
+        ExecutionEngine chosen = composition.watchedEngines().select(engine.choice(), engine.isolation());
         return new Place(
                 chosen.info(),
                 "",

@@ -169,7 +169,7 @@ final class RunCommand implements Callable<Integer> {
         Interrupts interrupts = Interrupts.cancelling(cancellation);
         RunResult result;
         if (json) {
-            result = composition.runner().run(request, OutputListener.SILENT, cancellation);
+            result = composition.watchedRunner().run(request, OutputListener.SILENT, cancellation);
             terminal.print(Json.line(RunJson.of(result, artifacts.write(result.artifacts()))));
         } else {
             LiveOutput live =
@@ -177,7 +177,7 @@ final class RunCommand implements Callable<Integer> {
                             shown(terminal.out(), terminal.outIsTerminal()),
                             shown(terminal.err(), terminal.errIsTerminal()),
                             cancellation::cancel);
-            result = composition.runner().run(request, live, cancellation);
+            result = composition.watchedRunner().run(request, live, cancellation);
             live.finish(result.stdout(), result.stderr());
             if (live.closed()) {
                 return ExitCodes.CLOSED_PIPE;

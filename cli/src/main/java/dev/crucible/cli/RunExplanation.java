@@ -31,7 +31,7 @@ final class RunExplanation {
                                     + limit.label()
                                     + " limit"
                                     + (where.isEmpty() ? " of " + bound(bounds, limit) : ""));
-            case Outcome.Refused _, Outcome.Lost _ ->
+            case Outcome.Refused _, Outcome.Lost _, Outcome.Breached _ ->
                     terminal.say(where + result.outcome().describe());
         }
         if (result.stdout().truncated()) {

@@ -52,6 +52,7 @@ final class RunJson {
             case Outcome.Cancelled _ -> {}
             case Outcome.Refused(String clause) -> node.put("clause", clause);
             case Outcome.Lost(String cause) -> node.put("cause", cause);
+            case Outcome.Breached(String canary) -> node.put("canary", canary);
         }
     }
 

@@ -24,6 +24,12 @@ public sealed interface Outcome {
     /** The sandbox broke; what the program did is unknown. */
     record Lost(String cause) implements Outcome {}
 
+    /**
+     * The program touched what only somebody outside its sandbox can reach, which is named; it was
+     * ended, and nothing that it wrote or left is to be believed.
+     */
+    record Breached(String canary) implements Outcome {}
+
     /** The name that appears as {@code type} in every interface. */
     default String type() {
         return switch (this) {
@@ -33,6 +39,7 @@ public sealed interface Outcome {
             case Cancelled _ -> "cancelled";
             case Refused _ -> "refused";
             case Lost _ -> "lost";
+            case Breached _ -> "breached";
         };
     }
 
@@ -50,6 +57,7 @@ public sealed interface Outcome {
             case Cancelled _ -> "cancelled";
             case Refused(String clause) -> "refused: " + clause;
             case Lost(String cause) -> "lost: " + cause;
+            case Breached(String canary) -> "broke out of its sandbox: " + canary;
         };
     }
 }

@@ -40,6 +40,14 @@ public interface Sandbox extends AutoCloseable {
      */
     SandboxFile read(String path, long maxBytes);
 
+    /**
+     * What has shown so far that the program was outside this sandbox, each in one phrase; none
+     * where nobody watches. More may be found as long as the sandbox is open.
+     */
+    default List<String> alarms() {
+        return List.of();
+    }
+
     /** Ends everything in the sandbox and releases what it held. Safe to call twice. */
     @Override
     void close();

@@ -37,7 +37,13 @@ public final class SandboxException extends CrucibleException {
         return new SandboxException(code, new Outcome.Lost(cause), cause, null);
     }
 
-    /** The outcome of a run that meets this: refused or lost. */
+    /** The program was outside its sandbox, as this canary shows; its files are not given out. */
+    public static SandboxException breached(String canary) {
+        Outcome outcome = new Outcome.Breached(canary);
+        return new SandboxException(ErrorCode.SANDBOX_LOST, outcome, outcome.describe(), null);
+    }
+
+    /** The outcome of a run that meets this: refused, lost or breached. */
     public Outcome outcome() {
         return outcome;
     }

@@ -1,6 +1,7 @@
 package dev.crucible.core;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a sandbox must be.
@@ -9,10 +10,28 @@ import java.util.List;
  * @param network what network it gets
  * @param readOnlyPaths absolute paths of the host, beyond the distribution's own programs and
  *     libraries, that are visible inside, read-only, at the same place
+ * @param honey what engines put into the environment of their own processes around the sandbox,
+ *     where nothing inside can see it unless it has broken out; empty for nothing
  */
-public record SandboxSpec(Limits limits, NetworkAccess network, List<String> readOnlyPaths) {
+public record SandboxSpec(
+        Limits limits, NetworkAccess network, List<String> readOnlyPaths, String honey) {
+    /** A sandbox without honey around it. */
+    public SandboxSpec(Limits limits, NetworkAccess network, List<String> readOnlyPaths) {
+        this(limits, network, readOnlyPaths, "");
+    }
+
     /** Copies the list. */
     public SandboxSpec {
         readOnlyPaths = List.copyOf(readOnlyPaths);
+    }
+
+    /** The same with this honey around it. */
+    public SandboxSpec withHoney(String value) {
+        return new SandboxSpec(limits, network, readOnlyPaths, value);
+    }
+
+    /** The honey as a variable of an environment. */
+    public Map<String, String> honeyEnvironment() {
+        return honey.isEmpty() ? Map.of() : Map.of("CRUCIBLE_TOKEN", honey);
     }
 }

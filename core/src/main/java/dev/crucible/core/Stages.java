@@ -110,6 +110,11 @@ final class Stages implements AutoCloseable {
             } else if (outcome.success()) {
                 outcome = products(sandbox, limits, outcome, artifacts, notes);
             }
+            List<String> alarms = sandbox.alarms();
+            if (!alarms.isEmpty()) {
+                outcome = new Outcome.Breached(alarms.getFirst());
+                artifacts.clear();
+            }
             return new RunResult(
                     id,
                     stage,

@@ -90,7 +90,11 @@ public record Score(Verdict verdict, String detail, Attestations attestations) {
                                 case DISK -> Verdict.DISK_LIMIT;
                                 case OUTPUT -> Verdict.OUTPUT_LIMIT;
                             };
-                    case Outcome.Cancelled _, Outcome.Refused _, Outcome.Lost _ -> Verdict.UNSCORED;
+                    case Outcome.Cancelled _,
+                            Outcome.Refused _,
+                            Outcome.Lost _,
+                            Outcome.Breached _ ->
+                            Verdict.UNSCORED;
                 };
         return new Score(verdict, detail.isEmpty() ? outcome.describe() : detail);
     }

@@ -3,6 +3,7 @@ package dev.crucible.linux;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A process of its own that waits for the death of this one, however it comes, and then ends and
@@ -47,17 +48,19 @@ public final class Guardian implements AutoCloseable {
      *
      * @param folder a temporary folder to remove with everything in it
      * @param groups directories whose child groups are to be emptied and removed
+     * @param environment what else its environment has
      */
-    public static Guardian watch(String folder, List<String> groups) {
+    public static Guardian watch(
+            String folder, List<String> groups, Map<String, String> environment) {
         Fd.Pair pipe = Fd.pipe();
         try (Fd ours = pipe.read();
                 Fd nowhere = Fd.open("/dev/null", 2)) {
             List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "guardian"));
             argv.add(folder);
             argv.addAll(groups);
-            Child child =
-                    Spawner.spawn(
-                            argv, Map.of("PATH", "/usr/bin:/bin"), List.of(ours, nowhere, nowhere));
+            Map<String, String> variables = new TreeMap<>(environment);
+            variables.put("PATH", "/usr/bin:/bin");
+            Child child = Spawner.spawn(argv, variables, List.of(ours, nowhere, nowhere));
             return new Guardian(pipe.write(), child);
         }
     }

@@ -34,14 +34,20 @@ public final class Jail {
      * @param streams the program's standard input, output and error
      * @param control the other side's end of the conversation
      * @param network the network namespace to use, if the configuration says so
+     * @param environment of the helper alone: the program's comes through the gate
      */
-    public Child start(JailConfig config, List<Fd> streams, Fd control, Optional<Fd> network) {
+    public Child start(
+            JailConfig config,
+            List<Fd> streams,
+            Fd control,
+            Optional<Fd> network,
+            Map<String, String> environment) {
         try (Fd file = Fd.memory(config.toBytes())) {
             List<Fd> descriptors = new ArrayList<>(streams);
             descriptors.add(control);
             descriptors.add(file);
             network.ifPresent(descriptors::add);
-            return Spawner.spawn(List.of(program), Map.of(), descriptors);
+            return Spawner.spawn(List.of(program), environment, descriptors);
         }
     }
 

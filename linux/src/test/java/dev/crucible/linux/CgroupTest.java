@@ -176,7 +176,7 @@ class CgroupTest {
         Cgroup group = tree.acquire(LIMITS, 0);
         Child child = join(group, "trap '' TERM HUP INT; sleep 60 & sleep 60");
 
-        Guardian guardian = Guardian.watch(folder.resolve("run").toString(), tree.directories());
+        Guardian guardian = Guardian.watch(folder.resolve("run").toString(), tree.directories(), Map.of());
         assertThat(group.processes()).contains(child.pid());
         assertThat(leftover).exists();
         guardian.close();
@@ -191,7 +191,7 @@ class CgroupTest {
 
     @Test
     void aGuardianWithNothingToDoJustEnds() {
-        Guardian.watch("", List.of("/no/such/group")).close();
+        Guardian.watch("", List.of("/no/such/group"), Map.of()).close();
         assertThat(tree.directories()).allMatch(directory -> Files.exists(Path.of(directory)));
     }
 

@@ -119,7 +119,8 @@ public abstract class RunStoreContract {
                         new Outcome.LimitReached(Limit.MEMORY),
                         new Outcome.Cancelled(),
                         new Outcome.Refused("network"),
-                        new Outcome.Lost("it broke"))) {
+                        new Outcome.Lost("it broke"),
+                        new Outcome.Breached("honey file"))) {
             endings.add(new Ending.Ran(outcome, usage, "jail", IsolationClass.VM));
         }
         endings.add(new Ending.Scored("passed", Duration.ofMillis(77), "jail"));

@@ -34,6 +34,7 @@ public final class OutcomeJson {
             case Outcome.Cancelled _ -> {}
             case Outcome.Refused(String clause) -> node.put("clause", clause);
             case Outcome.Lost(String cause) -> node.put("cause", cause);
+            case Outcome.Breached(String canary) -> node.put("canary", canary);
         }
         return node;
     }
@@ -52,6 +53,7 @@ public final class OutcomeJson {
             case "cancelled" -> new Outcome.Cancelled();
             case "refused" -> new Outcome.Refused(node.path("clause").asString(""));
             case "lost" -> new Outcome.Lost(node.path("cause").asString(""));
+            case "breached" -> new Outcome.Breached(node.path("canary").asString(""));
             default -> throw new IllegalArgumentException("'" + type + "' is no outcome");
         };
     }

@@ -113,6 +113,7 @@ final class RunRow {
             case "cancelled" -> new Outcome.Cancelled();
             case "refused" -> new Outcome.Refused(detail);
             case "lost" -> new Outcome.Lost(detail);
+            case "breached" -> new Outcome.Breached(detail);
             default -> throw new SQLException("'" + type + "' is no outcome");
         };
     }

@@ -158,6 +158,10 @@ final class RunTable {
                     nothing(1);
                     text(cause);
                 }
+                case Outcome.Breached(String canary) -> {
+                    nothing(1);
+                    text(canary);
+                }
             }
         }
 

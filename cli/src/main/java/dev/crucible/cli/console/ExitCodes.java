@@ -64,7 +64,7 @@ public final class ExitCodes {
                         case MEMORY, PROCESSES, DISK, OUTPUT -> KILLED;
                     };
             case Outcome.Cancelled _ -> INTERRUPTED;
-            case Outcome.Refused _, Outcome.Lost _ -> CRUCIBLE;
+            case Outcome.Refused _, Outcome.Lost _, Outcome.Breached _ -> CRUCIBLE;
         };
     }
 

@@ -28,7 +28,11 @@ final class ExecOutput {
         Outcome outcome = outcome(result);
         switch (outcome) {
             case Outcome.Exited _, Outcome.Signalled _ -> {}
-            case Outcome.LimitReached _, Outcome.Cancelled _, Outcome.Refused _, Outcome.Lost _ ->
+            case Outcome.LimitReached _,
+                    Outcome.Cancelled _,
+                    Outcome.Refused _,
+                    Outcome.Lost _,
+                    Outcome.Breached _ ->
                     terminal.say(outcome.describe());
         }
         cutOff(result, "stdout");

@@ -70,11 +70,15 @@ public final class IsolationCheck implements ResultCheck {
         };
     }
 
-    /** Whether untrusted code has run, as far as the outcome can tell. */
+    /**
+     * Whether the outcome says something of untrusted code that only an attestation makes credible.
+     * That it broke out is believed without.
+     */
     private static boolean executed(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Exited _, Outcome.Signalled _, Outcome.LimitReached _ -> true;
-            case Outcome.Cancelled _, Outcome.Refused _, Outcome.Lost _ -> false;
+            case Outcome.Cancelled _, Outcome.Refused _, Outcome.Lost _, Outcome.Breached _ ->
+                    false;
         };
     }
 

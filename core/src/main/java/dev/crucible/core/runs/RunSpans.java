@@ -43,7 +43,7 @@ public final class RunSpans {
                     };
             case Outcome.Cancelled _ -> "cancellation";
             case Outcome.Refused _ -> "skip";
-            case Outcome.Lost _ -> "error";
+            case Outcome.Lost _, Outcome.Breached _ -> "error";
         };
     }
 }

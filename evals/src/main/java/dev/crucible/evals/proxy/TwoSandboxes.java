@@ -9,6 +9,7 @@ import dev.crucible.core.Outcome;
 import dev.crucible.evals.Score;
 import dev.crucible.evals.Score.Verdict;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -44,6 +45,11 @@ public final class TwoSandboxes {
     }
 
     private static Score decided(Exchange end, Cancellation cancellation) {
+        for (Outcome side : List.of(end.tests(), end.candidate())) {
+            if (side instanceof Outcome.Breached) {
+                return unscored(side.describe());
+            }
+        }
         Bytes verdict = end.verdict();
         if (verdict != null) {
             return said(verdict);

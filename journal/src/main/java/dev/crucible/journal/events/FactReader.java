@@ -131,6 +131,7 @@ final class FactReader {
             case "cancelled" -> new Outcome.Cancelled();
             case "refused" -> new Outcome.Refused(data.text("clause"));
             case "lost" -> new Outcome.Lost(data.text("cause"));
+            case "breached" -> new Outcome.Breached(data.text("canary"));
             default -> throw new IllegalArgumentException("'" + type + "' is no outcome");
         };
     }

@@ -134,6 +134,7 @@ final class FactWriter {
             case Outcome.Cancelled _ -> {}
             case Outcome.Refused(String clause) -> json.writeStringProperty("clause", clause);
             case Outcome.Lost(String cause) -> json.writeStringProperty("cause", cause);
+            case Outcome.Breached(String canary) -> json.writeStringProperty("canary", canary);
         }
     }
 

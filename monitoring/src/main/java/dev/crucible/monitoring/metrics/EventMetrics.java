@@ -202,7 +202,11 @@ public final class EventMetrics {
         return switch (outcome) {
             case Outcome.Exited(int code) -> code == 0 ? "exited_zero" : "exited_nonzero";
             case Outcome.LimitReached(var limit) -> "limit_" + limit.label();
-            case Outcome.Signalled _, Outcome.Cancelled _, Outcome.Refused _, Outcome.Lost _ ->
+            case Outcome.Signalled _,
+                    Outcome.Cancelled _,
+                    Outcome.Refused _,
+                    Outcome.Lost _,
+                    Outcome.Breached _ ->
                     outcome.type();
         };
     }

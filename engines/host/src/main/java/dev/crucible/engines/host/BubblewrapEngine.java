@@ -132,6 +132,16 @@ final class BubblewrapEngine implements ExecutionEngine {
      * @param contents of the descriptors that the words speak of, in order
      */
     static GatedProcess start(Claims claims, Limits limits, byte[] words, List<Bytes> contents) {
+        return start(claims, limits, words, contents, Map.of());
+    }
+
+    /** The same with this environment, which its init shows to everybody inside. */
+    static GatedProcess start(
+            Claims claims,
+            Limits limits,
+            byte[] words,
+            List<Bytes> contents,
+            Map<String, String> environment) {
         List<Fd> extra = new ArrayList<>();
         try {
             extra.add(Fd.memory(words));
@@ -149,7 +159,7 @@ final class BubblewrapEngine implements ExecutionEngine {
                             ResourceLimits.of(limits, claims.group().isPresent(), USER_OVERHEAD)));
             List<String> argv =
                     Gate.enter(claims.group(), claims.slot().map(Slot::user), bubblewrap);
-            return GatedProcess.start(argv, extra);
+            return GatedProcess.start(argv, extra, environment);
         } finally {
             extra.forEach(Fd::close);
         }

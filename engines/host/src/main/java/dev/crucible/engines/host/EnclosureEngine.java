@@ -99,7 +99,8 @@ final class EnclosureEngine implements ExecutionEngine {
                             claims,
                             spec.limits(),
                             words(spec, GatedProcess.FIRST_EXTRA + 1),
-                            HONEY.stream().map(path -> Bytes.utf8("honey\n")).toList());
+                            HONEY.stream().map(path -> Bytes.utf8("honey\n")).toList(),
+                            spec.honeyEnvironment());
             process.awaitGate();
             Attestation attestation = attest(ProcessView.of(process.program()));
             return new HostSandbox(new BubblewrapCell(claims, process, attestation), spec.limits());

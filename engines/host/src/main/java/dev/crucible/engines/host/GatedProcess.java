@@ -35,13 +35,18 @@ final class GatedProcess implements AutoCloseable {
 
     /** Starts it with an empty environment and these descriptors after its own. */
     static GatedProcess start(List<String> argv, List<Fd> extra) {
+        return start(argv, extra, Map.of());
+    }
+
+    /** The same in this environment, which whatever is inside must not be able to see. */
+    static GatedProcess start(List<String> argv, List<Fd> extra, Map<String, String> environment) {
         Streams streams = new Streams();
         ControlSocket control = new ControlSocket(ControlSocket.Kind.STREAM);
         try {
             List<Fd> descriptors = new ArrayList<>(streams.inside());
             descriptors.add(control.theirs());
             descriptors.addAll(extra);
-            Child child = Spawner.spawn(argv, Map.of(), descriptors);
+            Child child = Spawner.spawn(argv, environment, descriptors);
             streams.closeInside();
             control.theirs().close();
             return new GatedProcess(streams, control, child);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,7 @@ import java.util.Optional;
 final class HostContext implements AutoCloseable {
     private final Slots slots;
     private final Path folder;
+    private final String honey;
     private CgroupTree.@Nullable Detection groups;
     private @Nullable Guardian guardian;
 
@@ -32,10 +34,12 @@ final class HostContext implements AutoCloseable {
      *
      * @param slotFile where identities are claimed
      * @param folder where engines may put temporary files; removed at the end
+     * @param honey for the environment of the guardian; empty for nothing
      */
-    HostContext(Path slotFile, Path folder) {
+    HostContext(Path slotFile, Path folder, String honey) {
         this.slots = new Slots(slotFile);
         this.folder = folder;
+        this.honey = honey;
     }
 
     private synchronized CgroupTree.Detection groups() {
@@ -44,7 +48,9 @@ final class HostContext implements AutoCloseable {
             known = CgroupTree.detect();
             groups = known;
             List<String> directories = known.tree().map(CgroupTree::directories).orElse(List.of());
-            guardian = Guardian.watch(folder.toString(), directories);
+            Map<String, String> environment =
+                    honey.isEmpty() ? Map.of() : Map.of("CRUCIBLE_TOKEN", honey);
+            guardian = Guardian.watch(folder.toString(), directories, environment);
         }
         return known;
     }

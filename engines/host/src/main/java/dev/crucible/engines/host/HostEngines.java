@@ -19,7 +19,17 @@ public final class HostEngines implements AutoCloseable {
      * @param folder a folder of this process alone for temporary files; removed at the end
      */
     public HostEngines(Path helper, Path slotFile, Path folder) {
-        this.context = new HostContext(slotFile, folder);
+        this(helper, slotFile, folder, "");
+    }
+
+    /**
+     * The same with honey.
+     *
+     * @param honey for the environment of the process that cleans up after this one, where no
+     *     sandbox can see it; empty for nothing
+     */
+    public HostEngines(Path helper, Path slotFile, Path folder, String honey) {
+        this.context = new HostContext(slotFile, folder, honey);
         HostRoot root = HostRoot.detect();
         this.engines =
                 List.of(

@@ -175,7 +175,8 @@ final class JailEngine implements ExecutionEngine {
                         config,
                         streams.inside(),
                         control.theirs(),
-                        shared ? claims.slot().map(Slot::network) : Optional.empty());
+                        shared ? claims.slot().map(Slot::network) : Optional.empty(),
+                        spec.honeyEnvironment());
         control.theirs().close();
         streams.closeInside();
         try {

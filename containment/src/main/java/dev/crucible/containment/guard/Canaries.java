@@ -1,0 +1,116 @@
+package dev.crucible.containment.guard;
+
+import dev.crucible.core.ExecutionEngine;
+import dev.crucible.core.telemetry.Scope;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * The canaries of this process: honey and decoys outside of every sandbox, and the sandboxes that
+ * are watched. Nothing is laid out before the first sandbox is opened. Thread-safe.
+ */
+public final class Canaries implements AutoCloseable {
+    private final Honey honey;
+    private final Supplier<Path> folder;
+    private final Alarm.Listener unnamed;
+    private final Map<Long, Watch> open = new ConcurrentHashMap<>();
+    private @Nullable Decoys decoys;
+    private boolean closed;
+
+    /**
+     * Canaries that nobody can touch yet.
+     *
+     * @param folder of this process alone, where decoys may be laid out
+     * @param unnamed hears of what a sandbox has touched that cannot be told from others
+     */
+    public Canaries(Honey honey, Supplier<Path> folder, Alarm.Listener unnamed) {
+        this.honey = honey;
+        this.folder = folder;
+        this.unnamed = unnamed;
+    }
+
+    /**
+     * The same engines, with canaries around their sandboxes.
+     *
+     * @param listener hears of every alarm; the outcome of the run says it too
+     */
+    public List<ExecutionEngine> watch(List<ExecutionEngine> engines, Alarm.Listener listener) {
+        return engines.stream()
+                .<ExecutionEngine>map(engine -> new WatchedEngine(engine, this, listener))
+                .toList();
+    }
+
+    /** A sandbox that is about to open. */
+    final class Begun {
+        private final long number;
+        private final Watch watch;
+
+        private Begun(long number, Watch watch) {
+            this.number = number;
+            this.watch = watch;
+        }
+
+        Watch watch() {
+            return watch;
+        }
+
+        String honey() {
+            return honey.value(Honey.Place.SUPERVISOR, number);
+        }
+
+        void end() {
+            open.remove(number);
+        }
+    }
+
+    Begun begin(Alarm.Listener listener) {
+        lay();
+        long number = honey.next();
+        Watch watch = new Watch(honey.search(), Scope.current().run(), listener);
+        open.put(number, watch);
+        return new Begun(number, watch);
+    }
+
+    private synchronized void lay() {
+        if (decoys == null && !closed) {
+            decoys =
+                    Decoys.lay(
+                            folder.get(), honey.value(Honey.Place.FILE, 0), open::values, unnamed);
+        }
+    }
+
+    /** Waits until every decoy lies where it is to lie; for tests. */
+    void awaitDecoys() throws InterruptedException {
+        Decoys laid;
+        synchronized (this) {
+            laid = decoys;
+        }
+        if (laid != null) {
+            laid.await();
+        }
+    }
+
+    /** The sandboxes that are open. */
+    Collection<Watch> open() {
+        return open.values();
+    }
+
+    @Override
+    public void close() {
+        Decoys laid;
+        synchronized (this) {
+            closed = true;
+            laid = decoys;
+        }
+        if (laid != null) {
+            laid.close();
+        }
+    }
+}
