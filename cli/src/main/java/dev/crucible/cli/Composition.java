@@ -1,5 +1,7 @@
 package dev.crucible.cli;
 
+import dev.crucible.cli.console.Terminal;
+import dev.crucible.cli.ordinary.RunsCommand;
 import dev.crucible.cli.service.Workplace;
 import dev.crucible.containment.guard.Canaries;
 import dev.crucible.containment.guard.Honey;
@@ -80,6 +82,14 @@ final class Composition implements AutoCloseable {
     /** Takes runs from request to result with nobody watching: attempts to break out, tests. */
     Runner runner() {
         return new Runner(runtimes(), engines(), ids(), Room.ofHeap());
+    }
+
+    /** Executes what another process judges. */
+    RunsCommand runsOfVerify(Terminal terminal) {
+        return new RunsCommand(
+                () -> engines().engines().stream().map(ExecutionEngine::info).toList(),
+                this::runner,
+                terminal);
     }
 
     /** Where attempts to break out must succeed; no engines for anybody's runs. */

@@ -2,6 +2,7 @@ package dev.crucible.cli;
 
 import dev.crucible.cli.console.ExitCodes;
 import dev.crucible.cli.console.Terminal;
+import dev.crucible.cli.ordinary.RunsCommand;
 import dev.crucible.cli.remote.RemoteCommands;
 import dev.crucible.cli.remote.Surroundings;
 
@@ -54,6 +55,7 @@ public final class Main {
         all.put("verify", () -> new CommandLine(new VerifyCommand(composition, terminal)));
         all.put("serve", () -> new CommandLine(new ServeCommand(composition, terminal)));
         all.put("worker", () -> new CommandLine(new WorkerCommand(composition, terminal)));
+        all.put(RunsCommand.name(), () -> new CommandLine(composition.runsOfVerify(terminal)));
         all.put("config", () -> new CommandLine(new ConfigCommand(terminal)));
         all.putAll(
                 RemoteCommands.of(

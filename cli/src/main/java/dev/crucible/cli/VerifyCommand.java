@@ -3,6 +3,7 @@ package dev.crucible.cli;
 import dev.crucible.cli.console.ExitCodes;
 import dev.crucible.cli.console.Json;
 import dev.crucible.cli.console.Terminal;
+import dev.crucible.cli.ordinary.Starter;
 import dev.crucible.cli.text.Durations;
 import dev.crucible.cli.text.SafeText;
 import dev.crucible.cli.text.Style;
@@ -111,6 +112,14 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--no-color", description = "No colour; as NO_COLOR=1 does.")
     private boolean noColor;
 
+    @Option(
+            names = "--user",
+            paramLabel = "NAME",
+            description =
+                    "Start the engines as this ordinary user, by name or number, and judge as"
+                            + " root.")
+    private Optional<String> user = Optional.empty();
+
     VerifyCommand(Composition composition, Terminal terminal) {
         this.composition = composition;
         this.terminal = terminal;
@@ -119,13 +128,25 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Probe> wanted = wanted();
-        List<ExecutionEngine> here = here();
+        try (Starter starter = starter()) {
+            return verify(wanted, starter);
+        }
+    }
+
+    private Starter starter() {
+        return user.map(Starter::ordinary)
+                .orElseGet(() ->
+                        Starter.self(composition.engines().engines(), composition.runner()));
+    }
+
+    private Integer verify(List<Probe> wanted, Starter starter) {
+        List<ExecutionEngine> here = here(starter);
         List<Matrix> matrices = new ArrayList<>();
         Path outside = outside();
         try {
             Controls controls = controls(outside);
             for (ExecutionEngine engine : here) {
-                matrices.add(measure(engine, wanted, outside, controls));
+                matrices.add(measure(engine, wanted, outside, controls, starter));
             }
         } finally {
             clear();
@@ -171,8 +192,8 @@ final class VerifyCommand implements Callable<Integer> {
                 && (probes.isEmpty() || probes.contains(probe.id()));
     }
 
-    private List<ExecutionEngine> here() {
-        List<ExecutionEngine> all = composition.engines().engines();
+    private List<ExecutionEngine> here(Starter starter) {
+        List<ExecutionEngine> all = starter.engines();
         for (String name : engines) {
             if (all.stream().noneMatch(engine -> engine.name().equals(name))) {
                 throw new CrucibleException(
@@ -209,15 +230,21 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private Matrix measure(
-            ExecutionEngine engine, List<Probe> wanted, Path outside, Controls controls) {
+            ExecutionEngine engine,
+            List<Probe> wanted,
+            Path outside,
+            Controls controls,
+            Starter starter) {
         EngineInfo info = engine.info();
         Instant began = composition.clock().instant();
         long start = System.nanoTime();
         Map<String, Path> programs = composition.programs(info.name());
-        Fingerprint fingerprint = Fingerprint.of(info, Main.VERSION, programs);
+        Fingerprint fingerprint = Fingerprint.of(info, Main.VERSION, programs, starter.root());
         Optional<HostIntegrity> host = host(programs);
-        Ground ground = new Ground(info, outside, new SecureRandom());
-        Prober prober = new Prober(composition.runner(), ground, controls, System::nanoTime);
+        Ground ground = new Ground(info, outside, new SecureRandom(), starter.user());
+        Prober prober =
+                new Prober(starter.path(), ground, controls, System::nanoTime)
+                        .withNegativeControls();
         List<Finding> findings = new ArrayList<>();
         for (Probe probe : wanted) {
             progress(info, probe, findings.size(), wanted.size());

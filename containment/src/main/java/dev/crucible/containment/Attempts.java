@@ -2,7 +2,6 @@ package dev.crucible.containment;
 
 import dev.crucible.containment.oracles.HostView;
 import dev.crucible.core.Bytes;
-import dev.crucible.core.Cancellation;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.EngineChoice;
 import dev.crucible.core.IsolationClass;
@@ -10,7 +9,6 @@ import dev.crucible.core.Outcome;
 import dev.crucible.core.OutputListener;
 import dev.crucible.core.RunRequest;
 import dev.crucible.core.RunResult;
-import dev.crucible.core.Runner;
 import dev.crucible.core.SandboxFile;
 import dev.crucible.core.Stdin;
 
@@ -43,11 +41,11 @@ final class Attempts {
     /** What a second run usually takes. */
     private static final Duration RUN_TIME = Duration.ofMillis(500);
 
-    private final Runner runner;
+    private final RunPath path;
     private final LongSupplier nanoTime;
 
-    Attempts(Runner runner, LongSupplier nanoTime) {
-        this.runner = runner;
+    Attempts(RunPath path, LongSupplier nanoTime) {
+        this.path = path;
         this.nanoTime = nanoTime;
     }
 
@@ -78,42 +76,90 @@ final class Attempts {
         return judgement;
     }
 
+    /**
+     * What the judge says when everything is laid out and nothing is attempted.
+     *
+     * @param setup statements that come before those of the attempt
+     * @return empty when there is nothing to attempt here
+     */
+    Optional<Idle> idle(Probe probe, Ground ground, String setup) {
+        Optional<Idle> idle = Optional.empty();
+        for (Duration hold : HOLDS) {
+            try (Trial trial = probe.prepare(ground)) {
+                Optional<Payload> payload = trial.payload().map(Payload::idle);
+                if (payload.isEmpty()) {
+                    return Optional.empty();
+                }
+                Observation seen = both(trial, payload.get(), ground, setup, hold);
+                Optional<Judgement> unproven = unproven(trial, seen);
+                idle =
+                        Optional.of(
+                                new Idle(
+                                        unproven.isEmpty(),
+                                        unproven.orElseGet(() -> trial.judge(seen))));
+                if (unproven.isEmpty()) {
+                    break;
+                }
+            } catch (CrucibleException broken) {
+                String why = String.valueOf(broken.getMessage());
+                idle = Optional.of(new Idle(false, Judgement.inconclusive(why, List.of())));
+            }
+        }
+        return idle;
+    }
+
     private Judgement once(Probe probe, Ground ground, String setup, Duration hold) {
         try (Trial trial = probe.prepare(ground)) {
             Optional<Payload> payload = trial.payload();
             return payload.isEmpty()
                     ? Judgement.notApplicable(trial.whyNot())
-                    : judged(trial, both(trial, payload.get(), ground, setup, hold), payload.get());
+                    : judged(probe, trial, both(trial, payload.get(), ground, setup, hold));
         } catch (CrucibleException broken) {
             return Judgement.inconclusive(String.valueOf(broken.getMessage()), List.of());
         }
     }
 
-    private static Judgement judged(Trial trial, Observation seen, Payload payload) {
+    private static Judgement judged(Probe probe, Trial trial, Observation seen) {
+        return unproven(trial, seen)
+                .orElseGet(() -> Clauses.excused(probe, seen.result(), trial.judge(seen)));
+    }
+
+    /** Why a run proves nothing; empty when it may be judged. */
+    private static Optional<Judgement> unproven(Trial trial, Observation seen) {
         String outcome = seen.result().outcome().describe();
         if (seen.result().outcome() instanceof Outcome.Lost
                 || seen.result().outcome() instanceof Outcome.Refused) {
-            return Judgement.inconclusive("there was no sandbox: " + outcome, List.of());
+            return Optional.of(
+                    Judgement.inconclusive("there was no sandbox: " + outcome, List.of()));
         }
         if (!seen.transcript().began()) {
-            return Judgement.inconclusive(
-                    "the attempt is not proven: the payload did not begin; " + outcome,
-                    List.of(seen.result().stderr().bytes().asText().strip()));
+            return Optional.of(
+                    Judgement.inconclusive(
+                            "the attempt is not proven: the payload did not begin; " + outcome,
+                            List.of(said(seen))));
         }
-        if (payload.held() && seen.transcript().ended() && seen.view().isEmpty()) {
-            return Judgement.inconclusive("the host did not find the run's processes", List.of());
+        boolean held = trial.payload().map(Payload::held).orElse(false);
+        if (held && seen.transcript().ended() && seen.view().isEmpty()) {
+            return Optional.of(
+                    Judgement.inconclusive(
+                            "the host did not find the run's processes", List.of()));
         }
         if (trial.companion().isPresent()
                 && !seen.companion().map(other -> other.transcript().ended()).orElse(false)) {
-            return Judgement.inconclusive(
-                    "the second run did not end in the time of the first, which " + outcome,
-                    List.of(
-                            seen.result().stderr().bytes().asText().strip(),
-                            seen.companion()
-                                    .map(other -> other.result().stderr().bytes().asText().strip())
-                                    .orElse("there was no second")));
+            return Optional.of(
+                    Judgement.inconclusive(
+                            "the second run did not end in the time of the first, which " + outcome,
+                            List.of(
+                                    said(seen),
+                                    seen.companion()
+                                            .map(Attempts::said)
+                                            .orElse("there was no second"))));
         }
-        return trial.judge(seen);
+        return Optional.empty();
+    }
+
+    private static String said(Observation seen) {
+        return seen.result().stderr().bytes().asText().strip();
     }
 
     /** The attempt, and the run that goes with it. */
@@ -175,7 +221,7 @@ final class Attempts {
                         .build();
         Look look = new Look(token, payload.held(), meanwhile);
         long start = nanoTime.getAsLong();
-        RunResult result = runner.run(request, look, Cancellation.none());
+        RunResult result = path.run(request, look);
         Duration took = Duration.ofNanos(nanoTime.getAsLong() - start);
         return new Observation(
                 token,

@@ -34,7 +34,7 @@ public final class Controls {
             Path outside,
             RandomGenerator random,
             LongSupplier nanoTime) {
-        this.attempts = new Attempts(runner, nanoTime);
+        this.attempts = new Attempts(RunPath.of(runner), nanoTime);
         this.enclosures = List.copyOf(enclosures);
         this.outside = outside;
         this.random = random;
@@ -49,12 +49,16 @@ public final class Controls {
      */
     public record Shown(boolean sound, boolean absent, String because) {}
 
-    /** That of a probe. */
-    Shown of(Probe probe) {
-        return shown.computeIfAbsent(probe.info().id(), _ -> show(probe));
+    /**
+     * That of a probe.
+     *
+     * @param alsoIdle whether the judge must also keep silent there while nothing is attempted
+     */
+    Shown of(Probe probe, boolean alsoIdle) {
+        return shown.computeIfAbsent(probe.info().id(), _ -> show(probe, alsoIdle));
     }
 
-    private Shown show(Probe probe) {
+    private Shown show(Probe probe, boolean alsoIdle) {
         Control control = probe.control();
         if (control.enclosure().isEmpty()) {
             return new Shown(true, false, "none, because " + control.whyNone());
@@ -68,6 +72,13 @@ public final class Controls {
         }
         Ground ground = new Ground(enclosure.get(), outside, random);
         Judgement judgement = attempts.judge(probe, ground, control.setup());
+        // Where the walls themselves are judged, their lack is seen without an attempt.
+        if (alsoIdle && judgement.verdict() == Verdict.BREACHED && !probe.standing()) {
+            Optional<Idle> idle = attempts.idle(probe, ground, control.setup());
+            if (idle.isPresent() && !idle.get().silent()) {
+                return new Shown(false, false, idle.get().because());
+            }
+        }
         return new Shown(
                 judgement.verdict() == Verdict.BREACHED,
                 judgement.verdict() == Verdict.NOT_APPLICABLE,

@@ -2,6 +2,11 @@ package dev.crucible.containment;
 
 import dev.crucible.core.EngineInfo;
 
+import dev.crucible.linux.Host;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.random.RandomGenerator;
 
@@ -11,9 +16,27 @@ import java.util.random.RandomGenerator;
  * @param engine the engine that is probed
  * @param outside a folder of the host that no sandbox is shown, removed when everything is over
  * @param random makes values that cannot be guessed
+ * @param user who started the engine: what is only Crucible's is that user's
  */
-public record Ground(EngineInfo engine, Path outside, RandomGenerator random) {
+public record Ground(EngineInfo engine, Path outside, RandomGenerator random, int user) {
     private static final int WORDS = 2;
+
+    /** Ground for an engine that this process has started. */
+    public Ground(EngineInfo engine, Path outside, RandomGenerator random) {
+        this(engine, outside, random, Host.userId());
+    }
+
+    /** Gives a file that was laid out to whoever started the engine. */
+    public void give(Path file) {
+        if (user == Host.userId()) {
+            return;
+        }
+        try {
+            Files.setAttribute(file, "unix:uid", user);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
 
     /** What kind of engine it is. */
     public EngineKind kind() {

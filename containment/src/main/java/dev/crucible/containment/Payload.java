@@ -57,6 +57,11 @@ public record Payload(
         return new Payload(body, value, network, collect, held, unread);
     }
 
+    /** The same without the attempt: it says that it begins and that it ends, and does nothing. */
+    public Payload idle() {
+        return new Payload("", limits, network, collect, held, unread);
+    }
+
     /** The same, which brings these files back. */
     public Payload bringing(List<String> globs) {
         return new Payload(body, limits, network, globs, held, unread);

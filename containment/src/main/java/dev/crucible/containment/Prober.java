@@ -5,6 +5,7 @@ import dev.crucible.core.Runner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,20 +17,41 @@ public final class Prober {
     private final Ground ground;
     private final Controls controls;
     private final LongSupplier nanoTime;
+    private final boolean alsoIdle;
 
     /**
      * A prober of one engine.
      *
-     * @param runner takes runs to that engine, among others
+     * @param path takes runs to that engine, among others
      * @param ground what the probes lay out, and for which engine
      * @param controls show that the attempts are attempts
      * @param nanoTime never goes back, in nanoseconds
      */
-    public Prober(Runner runner, Ground ground, Controls controls, LongSupplier nanoTime) {
-        this.attempts = new Attempts(runner, nanoTime);
+    public Prober(RunPath path, Ground ground, Controls controls, LongSupplier nanoTime) {
+        this(new Attempts(path, nanoTime), ground, controls, nanoTime, false);
+    }
+
+    private Prober(
+            Attempts attempts,
+            Ground ground,
+            Controls controls,
+            LongSupplier nanoTime,
+            boolean alsoIdle) {
+        this.attempts = attempts;
         this.ground = ground;
         this.controls = controls;
         this.nanoTime = nanoTime;
+        this.alsoIdle = alsoIdle;
+    }
+
+    /** The same, whose runs are made by this process. */
+    public Prober(Runner runner, Ground ground, Controls controls, LongSupplier nanoTime) {
+        this(RunPath.of(runner), ground, controls, nanoTime);
+    }
+
+    /** The same, whose judges must also keep silent while nothing is attempted. */
+    public Prober withNegativeControls() {
+        return new Prober(attempts, ground, controls, nanoTime, true);
     }
 
     /** Makes the attempt. Never throws for what a sandbox does: that is a finding. */
@@ -39,6 +61,9 @@ public final class Prober {
         if (judgement.verdict() == Verdict.CONTAINED || judgement.verdict() == Verdict.LIMITED) {
             judgement = controlled(probe, judgement);
         }
+        if (alsoIdle && told(judgement.verdict())) {
+            judgement = unlessAlarmed(probe, judgement);
+        }
         return new Finding(
                 probe.info(),
                 probe.info().expected(ground.kind()),
@@ -46,9 +71,35 @@ public final class Prober {
                 Duration.ofNanos(nanoTime.getAsLong() - start));
     }
 
+    private static boolean told(Verdict verdict) {
+        return switch (verdict) {
+            case CONTAINED, LIMITED, BREACHED -> true;
+            case INCONCLUSIVE, NOT_APPLICABLE -> false;
+        };
+    }
+
+    /** A judge who sees something where nothing was attempted sees nothing where something was. */
+    private Judgement unlessAlarmed(Probe probe, Judgement judgement) {
+        Optional<Idle> idle = attempts.idle(probe, ground, "");
+        if (idle.isEmpty()) {
+            return judgement;
+        }
+        boolean same =
+                probe.standing() && idle.get().judgement().verdict() == judgement.verdict();
+        if (!idle.get().silent() && !same) {
+            return Judgement.inconclusive(idle.get().because(), judgement.evidence());
+        }
+        List<String> evidence = new ArrayList<>(judgement.evidence());
+        evidence.add(
+                idle.get().silent()
+                        ? "nothing attempted, nothing noticed"
+                        : "it is so whatever is attempted");
+        return new Judgement(judgement.verdict(), judgement.because(), evidence);
+    }
+
     /** An attempt that fails everywhere shows nothing by failing here. */
     private Judgement controlled(Probe probe, Judgement judgement) {
-        Controls.Shown control = controls.of(probe);
+        Controls.Shown control = controls.of(probe, alsoIdle);
         List<String> evidence = new ArrayList<>(List.of("control: " + control.because()));
         evidence.addAll(judgement.evidence());
         if (control.absent()) {

@@ -55,8 +55,8 @@ public final class CgroupTree implements AutoCloseable {
         }
         sweep(bases.values().stream().distinct().toList());
         Map<String, String> parents = new LinkedHashMap<>();
+        String name = PREFIX + owner() + "-" + TREES.incrementAndGet();
         try {
-            String name = PREFIX + owner() + "-" + TREES.incrementAndGet();
             for (Map.Entry<String, String> base : bases.entrySet()) {
                 String directory = base.getValue() + "/" + name;
                 if (!parents.containsValue(directory)) {
@@ -70,7 +70,9 @@ public final class CgroupTree implements AutoCloseable {
             }
         } catch (LinuxException refused) {
             parents.values().stream().distinct().forEach(KernelFile::removeDirectory);
-            return new Detection(Optional.empty(), refused.getMessage() + advice());
+            // The name is another one in every process; why it is refused is not.
+            String why = String.valueOf(refused.getMessage()).replace("/" + name, "");
+            return new Detection(Optional.empty(), why + advice());
         }
         return new Detection(Optional.of(new CgroupTree(!unified.isEmpty(), parents)), "");
     }

@@ -3,6 +3,7 @@ package dev.crucible.containment.matrix;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.Digest;
 import dev.crucible.core.EngineInfo;
+import dev.crucible.linux.Host;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -54,10 +55,21 @@ public record Fingerprint(SortedMap<String, String> parts) {
      *     as such
      */
     public static Fingerprint of(EngineInfo engine, String version, Map<String, Path> programs) {
+        return of(engine, version, programs, Host.root());
+    }
+
+    /**
+     * The same for an engine that another process has started.
+     *
+     * @param root whether root has: an ordinary user's sandboxes are others
+     */
+    public static Fingerprint of(
+            EngineInfo engine, String version, Map<String, Path> programs, boolean root) {
         SortedMap<String, String> parts = new TreeMap<>();
         parts.put("crucible", version);
         parts.put("engine", engine.name() + " " + engine.version());
         parts.put("notes", String.join("; ", engine.notes()));
+        parts.put("started by", root ? "root" : "an ordinary user");
         parts.put("kernel", text(Path.of("/proc/version")));
         parts.put("kernel configuration", hash(Path.of("/proc/config.gz")));
         parts.put("security modules", text(Path.of("/sys/kernel/security/lsm")));

@@ -4,6 +4,7 @@ import dev.crucible.core.CrucibleException;
 import dev.crucible.core.ErrorCode;
 import dev.crucible.linux.Child;
 import dev.crucible.linux.Fd;
+import dev.crucible.linux.Host;
 import dev.crucible.linux.LinuxException;
 import dev.crucible.linux.Poller;
 import dev.crucible.linux.ProcessView;
@@ -32,23 +33,48 @@ public final class Victim implements Oracle {
     private Optional<Child.End> end = Optional.empty();
 
     /**
-     * Starts it.
+     * Starts it as the user of this process.
      *
      * @param mark how its secret is called, which occurs nowhere else
      * @param canary its secret
      */
     public Victim(String mark, Canary canary) {
+        this(mark, canary, Host.userId());
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param user who it belongs to; only root may start it as another than itself
+     */
+    public Victim(String mark, Canary canary, int user) {
         this.mark = mark;
         this.canary = canary;
         process =
                 Spawner.spawn(
-                        List.of("/bin/cat"),
+                        program(user),
                         Map.of(mark, canary.value()),
                         List.of(input.read(), output.write(), output.write()));
         input.read().close();
         output.write().close();
         awaitBeginning();
         before = state();
+    }
+
+    /** Whoever was root stays a secret to others of that user, until it executes a program. */
+    private static List<String> program(int user) {
+        List<String> program = new ArrayList<>();
+        if (user != Host.userId()) {
+            program.addAll(
+                    List.of(
+                            "/usr/bin/setpriv",
+                            "--reuid=" + user,
+                            "--regid=" + user,
+                            "--clear-groups",
+                            "--inh-caps=-all"));
+        }
+        program.add("/bin/cat");
+        return program;
     }
 
     /**

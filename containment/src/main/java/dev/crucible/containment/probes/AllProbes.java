@@ -76,6 +76,13 @@ public final class AllProbes {
                     Map.entry("CAR-06", Control.PLAIN.after("os.urandom = bytes")),
                     Map.entry("WR-03", Control.PRIVILEGED));
 
+    /**
+     * What nothing but control groups can bound: what many processes use together. Without them a
+     * run's attestation says so.
+     */
+    private static final Map<String, String> CLAUSES =
+            Map.of("RES-01", "control-group", "RES-02", "control-group");
+
     private AllProbes() {}
 
     /** Every probe, family by family. */
@@ -97,14 +104,21 @@ public final class AllProbes {
     }
 
     private static Probe controlled(Probe probe) {
-        Control control = CONTROLS.get(probe.info().id());
-        return control == null ? probe : new Controlled(probe, control);
+        String id = probe.info().id();
+        Control control = CONTROLS.getOrDefault(id, probe.control());
+        String clause = CLAUSES.getOrDefault(id, probe.clause());
+        return new Controlled(probe, control, clause);
     }
 
-    private record Controlled(Probe probe, Control control) implements Probe {
+    private record Controlled(Probe probe, Control control, String clause) implements Probe {
         @Override
         public ProbeInfo info() {
             return probe.info();
+        }
+
+        @Override
+        public boolean standing() {
+            return probe.standing();
         }
 
         @Override

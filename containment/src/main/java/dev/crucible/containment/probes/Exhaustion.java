@@ -135,6 +135,9 @@ record Exhaustion(
                 return new Judgement(
                         Verdict.LIMITED, "ended by the " + outcome.describe(), evidence);
             }
+            if (seen.transcript().ended() && !tried(seen)) {
+                return Judgement.inconclusive("it took nothing, and was not stopped", evidence);
+            }
             if (outcome instanceof Outcome.Signalled) {
                 return Judgement.inconclusive("something else ended it", evidence);
             }
@@ -146,6 +149,11 @@ record Exhaustion(
                             Verdict.BREACHED,
                             "its limit did not stop it: " + outcome.describe(),
                             evidence);
+        }
+
+        /** An attempt that must be stopped does not come to its end when it is made. */
+        private boolean tried(Observation seen) {
+            return refused.stream().anyMatch(name -> seen.transcript().act(name).isPresent());
         }
 
         private static boolean failed(Observation seen, String name) {

@@ -50,6 +50,7 @@ record HoneyFile(ProbeInfo info, boolean secret, String body) implements Probe {
                 Files.writeString(file, content);
                 Files.setPosixFilePermissions(
                         file, PosixFilePermissions.fromString(secret ? "rw-------" : "rw-r--r--"));
+                ground.give(file);
                 Files.setLastModifiedTime(file, FileTime.from(LONG_AGO));
             } catch (IOException broken) {
                 throw new UncheckedIOException(broken);

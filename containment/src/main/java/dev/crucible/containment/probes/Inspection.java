@@ -35,6 +35,11 @@ record Inspection(ProbeInfo info, String body, Rule rule) implements Probe {
     }
 
     @Override
+    public boolean standing() {
+        return true;
+    }
+
+    @Override
     public Trial prepare(Ground ground) {
         return new Attempt(ground);
     }

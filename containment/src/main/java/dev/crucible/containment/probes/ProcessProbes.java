@@ -227,7 +227,7 @@ final class ProcessProbes {
     }
 
     private static Oracle victim(Ground ground) {
-        return new Victim("SECRET_" + ground.nonce(), new Canary(ground.nonce()));
+        return new Victim("SECRET_" + ground.nonce(), new Canary(ground.nonce()), ground.user());
     }
 
     /** An attempt that is made only where its signals stay among its own. */
