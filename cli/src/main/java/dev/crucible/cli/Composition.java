@@ -1,16 +1,22 @@
 package dev.crucible.cli;
 
 import dev.crucible.cli.console.Terminal;
+import dev.crucible.cli.containment.Site;
 import dev.crucible.cli.ordinary.RunsCommand;
+import dev.crucible.cli.ordinary.Starter;
 import dev.crucible.cli.service.Workplace;
 import dev.crucible.containment.guard.Canaries;
 import dev.crucible.containment.guard.Honey;
+import dev.crucible.containment.matrix.Fingerprint;
+import dev.crucible.containment.matrix.MatrixStore;
+import dev.crucible.containment.matrix.StoredMeasurements;
 import dev.crucible.core.Component;
 import dev.crucible.core.EngineChoice;
 import dev.crucible.core.EngineSelector;
 import dev.crucible.core.ExecutionEngine;
 import dev.crucible.core.IsolationClass;
 import dev.crucible.core.Limits;
+import dev.crucible.core.Measurements;
 import dev.crucible.core.Room;
 import dev.crucible.core.RunIds;
 import dev.crucible.core.Runner;
@@ -41,6 +47,8 @@ import java.util.Optional;
  * for what it uses. Closing it ends what was made. Thread-safe.
  */
 final class Composition implements AutoCloseable {
+    private static final String MATRICES = "containment";
+
     private final Map<String, String> environment;
     private final InstantSource clock = InstantSource.system();
     private @Nullable InstalledRuntimes runtimes;
@@ -66,12 +74,49 @@ final class Composition implements AutoCloseable {
 
     /** Every engine, available or not, in order of preference. */
     EngineSelector engines() {
-        return new EngineSelector(hostEngines().engines());
+        return new EngineSelector(hostEngines().engines(), measurements(matrices()));
+    }
+
+    /** What was measured and kept there, as long as it holds. */
+    private Measurements measurements(MatrixStore store) {
+        return new StoredMeasurements(
+                store,
+                engine -> Fingerprint.of(engine, Main.VERSION, programs(engine.name())),
+                clock);
+    }
+
+    /** What commands of this user have measured. */
+    MatrixStore matrices() {
+        return new MatrixStore(stateFolder().resolve(MATRICES));
+    }
+
+    /** What was measured for the server of a data folder. */
+    static MatrixStore matrices(Path data) {
+        return new MatrixStore(data.resolve(MATRICES));
+    }
+
+    /** This process, as the one that starts the engines which are measured. */
+    Starter starter() {
+        return Starter.self(engines().engines(), runner());
+    }
+
+    /** Where engines that somebody has started are measured. */
+    Site site(Starter starter) {
+        return new Site(
+                starter,
+                hostEngines().enclosures(),
+                enclosureRunner(),
+                this::programs,
+                Main.VERSION,
+                clock,
+                System::nanoTime);
     }
 
     /** The same, with canaries around their sandboxes: what everybody's programs run on. */
     EngineSelector watchedEngines() {
-        return new EngineSelector(canaries().watch(hostEngines().engines(), Breaches::log));
+        return new EngineSelector(
+                canaries().watch(hostEngines().engines(), Breaches::log),
+                measurements(matrices()));
     }
 
     /** Takes everybody's runs from request to result. */
@@ -110,14 +155,16 @@ final class Composition implements AutoCloseable {
      * What a worker of this machine works with.
      *
      * @param only names of the engines that it may use; all when empty
+     * @param store what was measured of them
      */
-    Workplace workplace(List<String> only) {
+    Workplace workplace(List<String> only, MatrixStore store) {
         EngineSelector allowed =
                 new EngineSelector(
                         watchedEngines().engines().stream()
                                 .filter(engine ->
                                         only.isEmpty() || only.contains(engine.info().name()))
-                                .toList());
+                                .toList(),
+                        measurements(store));
         return new Workplace(
                 runtimes(),
                 allowed,

@@ -1,6 +1,7 @@
 package dev.crucible.cli;
 
 import dev.crucible.core.EngineChoice;
+import dev.crucible.core.Isolation;
 import dev.crucible.core.IsolationClass;
 
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,16 @@ final class EngineOptions {
     private @Nullable IsolationClass isolation;
 
     @Option(
+            names = "--require",
+            paramLabel = "CLAUSES",
+            description =
+                    "What must have been measured of the engine (crucible verify), with commas"
+                        + " between: memory, unique-user, depth:NET=2 (layers that hold each"
+                        + " attempt of a family), verified:24h (measured within, all as expected),"
+                        + " class:vm.")
+    private String require = "";
+
+    @Option(
             names = "--unsafe",
             description = "Accept an engine that isolates nothing; it must be named with --engine.")
     private boolean unsafe;
@@ -45,12 +56,14 @@ final class EngineOptions {
                 : new EngineChoice.Named(engine, unsafe);
     }
 
-    /** The least class that will do. */
-    IsolationClass isolation() {
-        if (isolation != null) {
-            return isolation;
-        }
-        return unsafe ? IsolationClass.NONE : IsolationClass.PROCESS;
+    /** What is demanded of it. */
+    Isolation isolation() {
+        Isolation least =
+                Isolation.of(
+                        isolation != null
+                                ? isolation
+                                : unsafe ? IsolationClass.NONE : IsolationClass.PROCESS);
+        return require.isEmpty() ? least : least.and(Isolation.parse(require));
     }
 
     /** Reads {@code process}. */

@@ -184,7 +184,10 @@ final class EvalCodeCommand implements Callable<Integer> {
 
     private Place there(ApiClient api) {
         EngineInfo chosen =
-                new RemoteMachine(api).engines().select(engine.choice(), engine.isolation()).info();
+                new RemoteMachine(api)
+                        .engines()
+                        .select(engine.choice(), engine.isolation().least())
+                        .info();
         Patience patience =
                 new Patience(Integer.MAX_VALUE, new SecureRandom(), new Complaints(terminal));
         return new Place(
@@ -279,7 +282,7 @@ final class EvalCodeCommand implements Callable<Integer> {
         settings.put("engine", place.engine().name());
         if (!place.server().isEmpty()) {
             settings.put("server", place.server());
-            settings.put("isolation", engine.isolation().label());
+            settings.put("isolation", engine.isolation().describe());
         }
         settings.put("wallMillis", Long.toString(bounds.wall().toMillis()));
         settings.put("cpuMillis", Long.toString(bounds.cpu().toMillis()));

@@ -108,7 +108,7 @@ final class ServeCommand implements Callable<Integer> {
                                 System::nanoTime,
                                 new SecureRandom());
                 Cancellation.Registration _ = stop.onCancel(stopped::countDown)) {
-            URI address = service.start(workplace(settings.worker().engines()));
+            URI address = service.start(workplace(settings));
             terminal.print("Crucible " + Main.VERSION + " serves at " + address);
             terminal.print(
                     "Data: " + settings.data().toAbsolutePath() + ". API: " + address + "/spec");
@@ -118,9 +118,11 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private Optional<Supplier<Workplace>> workplace(List<String> engines) {
+    private Optional<Supplier<Workplace>> workplace(ServiceSettings settings) {
         return role == Role.all
-                ? Optional.of(() -> composition.workplace(engines))
+                ? Optional.of(() ->
+                        composition.workplace(
+                                settings.worker().engines(), Composition.matrices(settings.data())))
                 : Optional.empty();
     }
 

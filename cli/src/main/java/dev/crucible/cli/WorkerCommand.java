@@ -110,7 +110,7 @@ final class WorkerCommand implements Callable<Integer> {
                 RemoteWorker worker =
                         new RemoteWorker(
                                 all,
-                                composition.workplace(settings.engines()),
+                                composition.workplace(settings.engines(), composition.matrices()),
                                 api,
                                 Path.of(System.getProperty("java.io.tmpdir", "/tmp")),
                                 System::nanoTime,

@@ -59,7 +59,7 @@ final class ObservedService implements AutoCloseable {
     }
 
     Workplace workplace() {
-        return composition.workplace(List.of());
+        return composition.workplace(List.of(), composition.matrices());
     }
 
     URI uri() {

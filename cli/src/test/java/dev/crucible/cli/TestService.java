@@ -28,7 +28,8 @@ final class TestService implements AutoCloseable {
         this.service = service(0);
         this.uri =
                 service.start(
-                        Optional.<Supplier<Workplace>>of(() -> composition.workplace(List.of())));
+                        Optional.<Supplier<Workplace>>of(
+                                () -> composition.workplace(List.of(), composition.matrices())));
     }
 
     private Service service(int port) {
@@ -50,7 +51,8 @@ final class TestService implements AutoCloseable {
         service = service(port);
         uri =
                 service.start(
-                        Optional.<Supplier<Workplace>>of(() -> composition.workplace(List.of())));
+                        Optional.<Supplier<Workplace>>of(
+                                () -> composition.workplace(List.of(), composition.matrices())));
     }
 
     /** Executes a command against it. */

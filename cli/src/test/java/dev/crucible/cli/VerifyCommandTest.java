@@ -133,9 +133,9 @@ class VerifyCommandTest {
         assertThat(run.err()).contains("no report can be written");
     }
 
-    private static CommandLineRun verify(String... arguments) {
+    private CommandLineRun verify(String... arguments) {
         return CommandLineRun.of(
-                Map.of(),
+                Map.of("XDG_STATE_HOME", folder.resolve("state").toString()),
                 Stream.concat(Stream.of("verify"), Stream.of(arguments)).toArray(String[]::new));
     }
 

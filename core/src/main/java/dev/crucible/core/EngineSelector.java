@@ -1,5 +1,8 @@
 package dev.crucible.core;
 
+import dev.crucible.core.Consideration.Answer;
+
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -8,10 +11,21 @@ import java.util.stream.Collectors;
 /** Chooses the engine for a request, or says which clause of it cannot be met. */
 public final class EngineSelector {
     private final List<ExecutionEngine> engines;
+    private final Admission admission;
 
-    /** Engines in order of preference among those of one isolation class. */
+    /** Engines of which nothing was measured. */
     public EngineSelector(List<ExecutionEngine> engines) {
+        this(engines, Measurements.NONE);
+    }
+
+    /**
+     * Engines in order of preference among those of one isolation class.
+     *
+     * @param measurements what was measured of them
+     */
+    public EngineSelector(List<ExecutionEngine> engines, Measurements measurements) {
         this.engines = List.copyOf(engines);
+        this.admission = new Admission(measurements);
     }
 
     /** All engines, available or not, in order of preference. */
@@ -25,77 +39,151 @@ public final class EngineSelector {
      * @throws SandboxException refused, naming the clause that cannot be met
      */
     public ExecutionEngine select(EngineChoice choice, IsolationClass required) {
-        return switch (choice) {
-            case EngineChoice.Auto _ -> strongest(required);
-            case EngineChoice.Named named -> named(named, required);
-        };
+        return select(choice, Isolation.of(required));
     }
 
-    /** Automatic choice never gives up isolation, whatever the least class is. */
-    private ExecutionEngine strongest(IsolationClass required) {
-        return engines.stream()
-                .filter(engine -> engine.info().availability().available())
-                .filter(engine -> engine.info().isolation() != IsolationClass.NONE)
-                .filter(engine -> engine.info().isolation().satisfies(required))
-                .sorted(Comparator.comparing(EngineSelector::isolation).reversed())
-                .findFirst()
-                .orElseThrow(() -> SandboxException.refused(noneSatisfies(required)));
+    /**
+     * The engine for this choice and this demand. What the demand says of a single run, the engine
+     * shows at the gate of each, or refuses it.
+     *
+     * @throws SandboxException refused, naming every clause that cannot be met, engine by engine
+     * @throws CrucibleException {@code NOT_FOUND} when there is no engine of that name
+     */
+    public ExecutionEngine select(EngineChoice choice, Isolation wanted) {
+        Choice made = consider(choice, wanted);
+        ExecutionEngine engine =
+                made.chosen()
+                        .flatMap(this::find)
+                        .orElseThrow(() -> SandboxException.refused(refusal(choice, made)));
+        return wanted.measured() ? new GatedEngine(engine, wanted) : engine;
     }
 
-    private static IsolationClass isolation(ExecutionEngine engine) {
-        return engine.info().isolation();
+    /**
+     * Which engine it would be, and why.
+     *
+     * @throws CrucibleException {@code NOT_FOUND} when there is no engine of that name
+     */
+    public Choice consider(EngineChoice choice, Isolation wanted) {
+        List<Consideration> considered =
+                switch (choice) {
+                    case EngineChoice.Auto _ ->
+                            engines.stream()
+                                    .map(engine -> consider(engine, wanted, false))
+                                    .toList();
+                    case EngineChoice.Named(String name, boolean unsafe) ->
+                            List.of(consider(named(name), wanted, unsafe));
+                };
+        Comparator<Consideration> weakerFirst =
+                Comparator.comparing(one -> one.engine().isolation());
+        Optional<String> chosen =
+                considered.stream()
+                        .filter(Consideration::admitted)
+                        .sorted(weakerFirst.reversed())
+                        .map(one -> one.engine().name())
+                        .findFirst();
+        return new Choice(wanted, considered, chosen);
     }
 
-    private ExecutionEngine named(EngineChoice.Named choice, IsolationClass required) {
-        Optional<ExecutionEngine> found =
-                engines.stream().filter(e -> e.info().name().equals(choice.name())).findFirst();
-        EngineInfo info =
-                found.map(ExecutionEngine::info)
-                        .orElseThrow(() ->
-                                new CrucibleException(
-                                        ErrorCode.NOT_FOUND,
-                                        "no engine is called '"
-                                                + choice.name()
-                                                + "' (expected one of: "
-                                                + names()
-                                                + ")"));
-        if (info.availability() instanceof Availability.Unavailable(String reason)) {
-            throw SandboxException.refused("engine " + info.name() + ": " + reason);
+    /** What is not there, or not strong enough, needs no measurement. */
+    private Consideration consider(ExecutionEngine engine, Isolation wanted, boolean unsafe) {
+        EngineInfo info = engine.info();
+        List<Answer> answers = new ArrayList<>();
+        answers.add(
+                switch (info.availability()) {
+                    case Availability.Available _ -> new Answer("available", true, "it is here");
+                    case Availability.Unavailable(String reason) ->
+                            new Answer("available", false, reason);
+                });
+        if (info.isolation() == IsolationClass.NONE && !unsafe) {
+            answers.add(
+                    new Answer(
+                            "isolates",
+                            false,
+                            "it does not isolate anything; it needs to be named, and --unsafe"));
         }
-        if (info.isolation() == IsolationClass.NONE && !choice.acceptUnsafe()) {
-            throw SandboxException.refused(
-                    "engine " + info.name() + " does not isolate anything; it needs --unsafe");
+        answers.add(
+                new Answer(
+                        new Clause.AtLeast(wanted.least()).label(),
+                        info.isolation().satisfies(wanted.least()),
+                        "it is of class " + info.isolation().label()));
+        if (new Consideration(info, answers).admitted()) {
+            answers.addAll(admission.answers(info, wanted));
         }
-        if (!info.isolation().satisfies(required)) {
-            throw SandboxException.refused(
-                    "isolation "
-                            + required.label()
-                            + ": engine "
-                            + info.name()
-                            + " is only of class "
-                            + info.isolation().label());
-        }
-        return found.orElseThrow();
+        return new Consideration(info, answers);
+    }
+
+    private Optional<ExecutionEngine> find(String name) {
+        return engines.stream().filter(engine -> engine.info().name().equals(name)).findFirst();
+    }
+
+    private ExecutionEngine named(String name) {
+        return find(name)
+                .orElseThrow(() ->
+                        new CrucibleException(
+                                ErrorCode.NOT_FOUND,
+                                "no engine is called '"
+                                        + name
+                                        + "' (expected one of: "
+                                        + names()
+                                        + ")"));
     }
 
     private String names() {
         return engines.stream().map(e -> e.info().name()).collect(Collectors.joining(", "));
     }
 
-    private String noneSatisfies(IsolationClass required) {
-        String why =
-                engines.stream()
-                        .map(ExecutionEngine::info)
-                        .map(EngineSelector::explain)
-                        .collect(Collectors.joining("; "));
-        return "isolation " + required.label() + ": no engine here offers it (" + why + ")";
+    private static String refusal(EngineChoice choice, Choice made) {
+        return switch (choice) {
+            case EngineChoice.Auto _ -> noneWillDo(made);
+            case EngineChoice.Named _ -> notThis(made.wanted(), made.considered().getFirst());
+        };
     }
 
-    private static String explain(EngineInfo info) {
-        return switch (info.availability()) {
+    private static String noneWillDo(Choice made) {
+        String why =
+                made.considered().stream()
+                        .map(EngineSelector::reason)
+                        .collect(Collectors.joining("; "));
+        return "isolation " + made.wanted().describe() + ": no engine here offers it (" + why + ")";
+    }
+
+    private static String reason(Consideration one) {
+        EngineInfo engine = one.engine();
+        return switch (engine.availability()) {
+            case Availability.Unavailable(String reason) -> engine.name() + ": " + reason;
             case Availability.Available _ ->
-                    info.name() + " is of class " + info.isolation().label();
-            case Availability.Unavailable(String reason) -> info.name() + ": " + reason;
+                    tooWeak(one)
+                            ? engine.name() + " is of class " + engine.isolation().label()
+                            : engine.name() + ": " + one.refusal();
         };
+    }
+
+    /** Of what is too weak, no clause beyond the class was asked. */
+    private static boolean tooWeak(Consideration one) {
+        Answer unmet = unmet(one);
+        return unmet.clause().equals("isolates") || unmet.clause().startsWith("isolation ");
+    }
+
+    private static String notThis(Isolation wanted, Consideration one) {
+        EngineInfo engine = one.engine();
+        Answer unmet = unmet(one);
+        return switch (unmet.clause()) {
+            case "available" -> "engine " + engine.name() + ": " + unmet.because();
+            case "isolates" ->
+                    "engine " + engine.name() + " does not isolate anything; it needs --unsafe";
+            default ->
+                    engine.isolation().satisfies(wanted.least())
+                            ? "engine " + engine.name() + ": " + one.refusal()
+                            : "isolation "
+                                    + wanted.least().label()
+                                    + ": engine "
+                                    + engine.name()
+                                    + " is only of class "
+                                    + engine.isolation().label();
+        };
+    }
+
+    private static Answer unmet(Consideration one) {
+        return one.answers().stream().filter(answer -> !answer.met()).findFirst().orElseThrow();
     }
 }

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param stdin its standard input
  * @param limits what the program may use
  * @param network what network it gets
- * @param isolation the least class that will do
+ * @param isolation what is demanded of the wall around it
  * @param engine which engine
  * @param collect globs of files to bring back from the working directory
  */
@@ -33,7 +33,7 @@ public record RunRequest(
         Stdin stdin,
         Limits limits,
         NetworkAccess network,
-        IsolationClass isolation,
+        Isolation isolation,
         EngineChoice engine,
         List<String> collect) {
 
@@ -160,7 +160,7 @@ public record RunRequest(
         private Stdin stdin = Stdin.NONE;
         private Limits limits = Limits.DEFAULTS;
         private NetworkAccess network = NetworkAccess.NONE;
-        private IsolationClass isolation = IsolationClass.PROCESS;
+        private Isolation isolation = Isolation.of(IsolationClass.PROCESS);
         private EngineChoice engine = new EngineChoice.Auto();
         private List<String> collect = List.of();
 
@@ -208,6 +208,11 @@ public record RunRequest(
 
         /** The least isolation class that will do. */
         public Builder isolation(IsolationClass value) {
+            return isolation(Isolation.of(value));
+        }
+
+        /** What is demanded of the wall around it. */
+        public Builder isolation(Isolation value) {
             isolation = value;
             return this;
         }

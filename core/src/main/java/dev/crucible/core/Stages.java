@@ -242,7 +242,7 @@ final class Stages implements AutoCloseable {
             RunRequest request) {
         List<String> notes =
                 broken.outcome() instanceof Outcome.Refused
-                        ? List.of("required isolation: " + request.isolation().label())
+                        ? List.of("required isolation: " + request.isolation().describe())
                         : List.of();
         return ended(id, stage, broken.outcome(), engine, notes);
     }

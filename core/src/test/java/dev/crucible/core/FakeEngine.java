@@ -13,6 +13,8 @@ final class FakeEngine implements ExecutionEngine {
 
     private final EngineInfo info;
     private final List<FakeSandbox> opened = new ArrayList<>();
+    private List<Control> controls =
+            List.of(new Control("fake", "yes", "yes", Control.Status.ENFORCED));
     private BiFunction<FakeSandbox, Command, Outcome> program = (_, _) -> new Outcome.Exited(0);
 
     private FakeEngine(EngineInfo info) {
@@ -28,6 +30,12 @@ final class FakeEngine implements ExecutionEngine {
         return new FakeEngine(
                 new EngineInfo(
                         name, isolation, "", new Availability.Unavailable(reason), List.of()));
+    }
+
+    /** What every attestation says from now on. */
+    FakeEngine attesting(Control... shown) {
+        controls = List.of(shown);
+        return this;
     }
 
     /** What every program does from now on. */
@@ -78,10 +86,7 @@ final class FakeEngine implements ExecutionEngine {
 
         @Override
         public Attestation attestation() {
-            return new Attestation(
-                    info.name(),
-                    info.isolation(),
-                    List.of(new Control("fake", "yes", "yes", Control.Status.ENFORCED)));
+            return new Attestation(info.name(), info.isolation(), controls);
         }
 
         @Override

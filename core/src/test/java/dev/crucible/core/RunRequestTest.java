@@ -47,7 +47,7 @@ class RunRequestTest {
                                 Stdin.NONE,
                                 Limits.DEFAULTS,
                                 NetworkAccess.NONE,
-                                IsolationClass.PROCESS,
+                                Isolation.of(IsolationClass.PROCESS),
                                 new EngineChoice.Auto(),
                                 List.of()));
     }
@@ -80,7 +80,7 @@ class RunRequestTest {
                                 stdin,
                                 limits,
                                 NetworkAccess.LOOPBACK,
-                                IsolationClass.VM,
+                                Isolation.of(IsolationClass.VM),
                                 engine,
                                 List.of("*.txt")));
     }

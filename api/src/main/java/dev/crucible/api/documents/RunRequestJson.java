@@ -4,6 +4,7 @@ import dev.crucible.core.Bytes;
 import dev.crucible.core.EngineChoice;
 import dev.crucible.core.Fault;
 import dev.crucible.core.InvalidRequestException;
+import dev.crucible.core.Isolation;
 import dev.crucible.core.IsolationClass;
 import dev.crucible.core.NetworkAccess;
 import dev.crucible.core.RunRequest;
@@ -15,7 +16,6 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.TreeMap;
@@ -47,7 +47,7 @@ public final class RunRequestJson {
         if (entry.isEmpty() && files.size() == 1) {
             entry = files.getFirst().path();
         }
-        IsolationClass isolation = isolation(node, faults);
+        Isolation isolation = IsolationJson.read(node, faults);
         RunRequest.Builder request =
                 new RunRequest.Builder(node.path("runtime").asString(""), entry)
                         .arguments(texts(node.path("arguments")))
@@ -104,9 +104,9 @@ public final class RunRequestJson {
     /**
      * Where something is to be executed.
      *
-     * @param isolation the least class that will do
+     * @param isolation what is demanded of it
      */
-    public record Place(EngineChoice engine, IsolationClass isolation, NetworkAccess network) {}
+    public record Place(EngineChoice engine, Isolation isolation, NetworkAccess network) {}
 
     /**
      * The place that an object names.
@@ -115,7 +115,7 @@ public final class RunRequestJson {
      */
     public static Place place(JsonNode node) {
         List<Fault> faults = new ArrayList<>();
-        IsolationClass isolation = isolation(node, faults);
+        Isolation isolation = IsolationJson.read(node, faults);
         Place place = new Place(engine(node, isolation), isolation, network(node, faults));
         refuse(faults);
         return place;
@@ -162,7 +162,7 @@ public final class RunRequestJson {
         put(node, "stdin", "stdinBase64", input(request.stdin()));
         node.set("limits", LimitsJson.write(request.limits()));
         node.put("network", request.network().label());
-        node.put("isolation", request.isolation().label());
+        IsolationJson.write(request.isolation(), node);
         node.put("engine", name(request.engine()));
         ArrayNode collect = node.putArray("collect");
         request.collect().forEach(collect::add);
@@ -217,24 +217,6 @@ public final class RunRequestJson {
         return NetworkAccess.NONE;
     }
 
-    private static IsolationClass isolation(JsonNode node, List<Fault> faults) {
-        String label = node.path("isolation").asString(IsolationClass.PROCESS.label());
-        for (IsolationClass known : IsolationClass.values()) {
-            if (known.label().equals(label)) {
-                return known;
-            }
-        }
-        faults.add(
-                new Fault(
-                        "isolation",
-                        "'" + label + "' is no class",
-                        Arrays.stream(IsolationClass.values())
-                                .map(IsolationClass::label)
-                                .toList()
-                                .toString()));
-        return IsolationClass.VM;
-    }
-
     private static String name(EngineChoice engine) {
         return switch (engine) {
             case EngineChoice.Auto _ -> AUTO;
@@ -243,11 +225,11 @@ public final class RunRequestJson {
     }
 
     /** Who asks for no isolation accepts that there is none. */
-    private static EngineChoice engine(JsonNode node, IsolationClass isolation) {
+    private static EngineChoice engine(JsonNode node, Isolation isolation) {
         String name = node.path("engine").asString(AUTO);
         return name.equals(AUTO)
                 ? new EngineChoice.Auto()
-                : new EngineChoice.Named(name, isolation == IsolationClass.NONE);
+                : new EngineChoice.Named(name, isolation.least() == IsolationClass.NONE);
     }
 
     private static List<String> texts(JsonNode array) {

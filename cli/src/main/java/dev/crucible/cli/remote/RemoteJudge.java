@@ -90,7 +90,7 @@ public final class RemoteJudge implements Judge {
         } catch (InvalidRequestException wrong) {
             return new Score(Verdict.UNSCORED, "unproven: " + wrong.getMessage());
         }
-        IsolationClass required = submission.isolation();
+        IsolationClass required = submission.isolation().least();
         if (!score.passed() || required == IsolationClass.NONE) {
             return score.in(shown);
         }

@@ -1,11 +1,12 @@
 package dev.crucible.cli.remote;
 
+import dev.crucible.api.documents.IsolationJson;
 import dev.crucible.api.documents.LimitsJson;
 import dev.crucible.cli.console.Json;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.Digest;
 import dev.crucible.core.EngineChoice;
-import dev.crucible.core.IsolationClass;
+import dev.crucible.core.Isolation;
 import dev.crucible.core.Limits;
 import dev.crucible.evals.Candidate;
 import dev.crucible.evals.execution.EvaluationHeader;
@@ -17,11 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param evaluation which one, and which beginning of it
  * @param engine what isolates them
- * @param isolation the least class that will do
+ * @param isolation what is demanded of it
  * @param limits of each candidate
  */
 public record ScoreSubmission(
-        EvaluationHeader evaluation, EngineChoice engine, IsolationClass isolation, Limits limits) {
+        EvaluationHeader evaluation, EngineChoice engine, Isolation isolation, Limits limits) {
     private static final int MAX_LABEL = 200;
 
     /** The submission of a candidate. */
@@ -31,7 +32,7 @@ public record ScoreSubmission(
         ScoringProblemJson.write(candidate.problem(), node.putObject("problem"));
         node.put("completion", candidate.sample().completion());
         node.set("limits", LimitsJson.write(limits));
-        node.put("isolation", isolation.label());
+        IsolationJson.write(isolation, node);
         node.put(
                 "engine",
                 switch (engine) {

@@ -3,7 +3,9 @@ package dev.crucible.containment.matrix;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.Digest;
 import dev.crucible.core.EngineInfo;
+import dev.crucible.core.NetworkAccess;
 import dev.crucible.linux.Host;
+import dev.crucible.linux.SeccompProfile;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -68,6 +70,7 @@ public record Fingerprint(SortedMap<String, String> parts) {
         SortedMap<String, String> parts = new TreeMap<>();
         parts.put("crucible", version);
         parts.put("engine", engine.name() + " " + engine.version());
+        parts.put("profile", profile());
         parts.put("notes", String.join("; ", engine.notes()));
         parts.put("started by", root ? "root" : "an ordinary user");
         parts.put("kernel", text(Path.of("/proc/version")));
@@ -77,6 +80,19 @@ public record Fingerprint(SortedMap<String, String> parts) {
         SETTINGS.forEach(name -> parts.put(name, text(Path.of("/proc/sys", name))));
         programs.forEach((name, path) -> parts.put("program " + name, hash(path)));
         return new Fingerprint(parts);
+    }
+
+    /** The filter on system calls, as the kernel gets it. */
+    private static String profile() {
+        if (!SeccompProfile.supported()) {
+            return NONE;
+        }
+        SeccompProfile profile = SeccompProfile.load();
+        StringBuilder each = new StringBuilder();
+        for (NetworkAccess network : NetworkAccess.values()) {
+            each.append(Digest.of(ByteBuffer.wrap(profile.program(network).toBytes())).hex());
+        }
+        return Digest.of(Bytes.utf8(each.toString())).hex();
     }
 
     private static String text(Path file) {

@@ -4,6 +4,7 @@ import dev.crucible.core.Attestation;
 import dev.crucible.core.Cancellation;
 import dev.crucible.core.Command;
 import dev.crucible.core.EngineChoice;
+import dev.crucible.core.Isolation;
 import dev.crucible.core.IsolationClass;
 import dev.crucible.core.OutputListener;
 import dev.crucible.core.Sandbox;
@@ -58,11 +59,10 @@ public interface SandboxHost extends AutoCloseable {
     /**
      * What sandbox is wanted.
      *
-     * @param isolation the least class that will do
+     * @param isolation what is demanded of it
      * @param lifetime after which it ends by itself, whoever is still there
      */
-    record Wish(
-            EngineChoice engine, IsolationClass isolation, SandboxSpec spec, Duration lifetime) {}
+    record Wish(EngineChoice engine, Isolation isolation, SandboxSpec spec, Duration lifetime) {}
 
     /**
      * A sandbox that is open.

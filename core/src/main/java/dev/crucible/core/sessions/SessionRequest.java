@@ -1,7 +1,7 @@
 package dev.crucible.core.sessions;
 
 import dev.crucible.core.EngineChoice;
-import dev.crucible.core.IsolationClass;
+import dev.crucible.core.Isolation;
 import dev.crucible.core.SandboxSpec;
 
 import java.time.Duration;
@@ -11,7 +11,7 @@ import java.time.Duration;
  *
  * @param tenant whose it will be
  * @param engine which engine
- * @param isolation the least class that will do
+ * @param isolation what is demanded of it
  * @param spec what it must be
  * @param idle how long it stays open while nobody uses it; zero for the default
  * @param lifetime how long it stays open at all; zero for the default
@@ -19,7 +19,7 @@ import java.time.Duration;
 public record SessionRequest(
         String tenant,
         EngineChoice engine,
-        IsolationClass isolation,
+        Isolation isolation,
         SandboxSpec spec,
         Duration idle,
         Duration lifetime) {}

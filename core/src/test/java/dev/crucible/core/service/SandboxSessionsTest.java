@@ -15,6 +15,7 @@ import dev.crucible.core.EngineInfo;
 import dev.crucible.core.EngineSelector;
 import dev.crucible.core.ErrorCode;
 import dev.crucible.core.ExecutionEngine;
+import dev.crucible.core.Isolation;
 import dev.crucible.core.IsolationClass;
 import dev.crucible.core.Limits;
 import dev.crucible.core.NetworkAccess;
@@ -78,7 +79,7 @@ final class SandboxSessionsTest {
         return new SessionRequest(
                 tenant,
                 new EngineChoice.Auto(),
-                IsolationClass.PROCESS,
+                Isolation.of(IsolationClass.PROCESS),
                 new SandboxSpec(Limits.DEFAULTS, NetworkAccess.NONE, List.of()),
                 idle,
                 Duration.ZERO);
@@ -150,7 +151,7 @@ final class SandboxSessionsTest {
                                     new SessionRequest(
                                             "lab",
                                             new EngineChoice.Auto(),
-                                            IsolationClass.VM,
+                                            Isolation.of(IsolationClass.VM),
                                             request("lab", Duration.ZERO).spec(),
                                             Duration.ZERO,
                                             Duration.ZERO),

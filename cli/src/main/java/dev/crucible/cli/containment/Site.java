@@ -1,0 +1,45 @@
+package dev.crucible.cli.containment;
+
+import dev.crucible.cli.ordinary.Starter;
+import dev.crucible.containment.matrix.Fingerprint;
+import dev.crucible.core.EngineInfo;
+import dev.crucible.core.ExecutionEngine;
+import dev.crucible.core.Runner;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * Where engines are measured.
+ *
+ * @param starter who starts the engines
+ * @param enclosures where attempts must succeed
+ * @param enclosureRunner takes runs to those
+ * @param programs what an engine executes of its own, by its name
+ * @param version of Crucible
+ * @param clock the time of day
+ * @param nanoTime never goes back, in nanoseconds
+ */
+public record Site(
+        Starter starter,
+        List<ExecutionEngine> enclosures,
+        Runner enclosureRunner,
+        Function<String, Map<String, Path>> programs,
+        String version,
+        InstantSource clock,
+        LongSupplier nanoTime) {
+    /** Copies the list. */
+    public Site {
+        enclosures = List.copyOf(enclosures);
+    }
+
+    /** What an engine is now. */
+    public Fingerprint fingerprint(EngineInfo engine) {
+        return Fingerprint.of(
+                engine, version, programs.apply(engine.name()), starter.root());
+    }
+}
