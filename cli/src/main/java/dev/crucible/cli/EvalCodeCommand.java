@@ -131,6 +131,11 @@ final class EvalCodeCommand implements Callable<Integer> {
     @Option(names = "--fresh", description = "Begin again, and forget earlier results.")
     private boolean fresh;
 
+    @Option(
+            names = "--accept-hackable",
+            description = "Use the dataset even though 'eval check' has seen a cheat score in it.")
+    private boolean acceptHackable;
+
     @Mixin private EngineOptions engine = new EngineOptions();
     @Mixin private LimitOptions limits = new LimitOptions();
     @Mixin private ServerOptions server = new ServerOptions();
@@ -212,6 +217,8 @@ final class EvalCodeCommand implements Callable<Integer> {
 
     private int call(Place place) {
         Dataset dataset = dataset();
+        Hackability hackability = Hackability.of(composition, dataset);
+        hackability.require(acceptHackable);
         Optional<Path> sampleFile = Optional.ofNullable(samples).or(dataset::samples);
         SampleReader.Summary summary =
                 sampleFile
@@ -233,7 +240,7 @@ final class EvalCodeCommand implements Callable<Integer> {
                                 + " scored; the same command continues");
                 return interrupts.exitCode() == 0 ? ExitCodes.INTERRUPTED : interrupts.exitCode();
             }
-            report(dataset, place.engine(), results, took.orElseThrow());
+            report(dataset, place.engine(), results, took.orElseThrow(), hackability);
             return ExitCodes.OK;
         }
     }
@@ -359,17 +366,26 @@ final class EvalCodeCommand implements Callable<Integer> {
         }
     }
 
-    private void report(Dataset dataset, EngineInfo info, ResultsFile results, Duration took) {
+    private void report(
+            Dataset dataset,
+            EngineInfo info,
+            ResultsFile results,
+            Duration took,
+            Hackability hackability) {
         ReportBuilder builder = new ReportBuilder();
         results.forEach(builder::add);
         EvaluationReport report = builder.build(ks.isEmpty() ? List.of(1, 10) : ks);
         if (json) {
-            terminal.print(Json.line(ReportJson.of(dataset, info, report, took, results.path())));
+            terminal.print(
+                    Json.line(
+                            ReportJson.of(dataset, info, report, took, results.path())
+                                    .put("integrity", hackability.verdict())));
             return;
         }
         EvalReportText text = new EvalReportText(terminal.outStyle(noColor), terminal.width());
         terminal.print(text.lines(dataset, info, report, !ks.isEmpty()));
         terminal.print("");
+        terminal.print(hackability.line());
         terminal.print("Took " + Durations.format(took) + ". Results: " + results.path());
     }
 }

@@ -7,5 +7,9 @@ import picocli.CommandLine.Command;
         name = "eval",
         header = "Score what a model has written.",
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"  crucible eval code HumanEval.jsonl.gz --samples samples.jsonl", ""})
+        footer = {
+            "  crucible eval check HumanEval.jsonl.gz",
+            "  crucible eval code HumanEval.jsonl.gz --samples samples.jsonl",
+            ""
+        })
 final class EvalCommand {}

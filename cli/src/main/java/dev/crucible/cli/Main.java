@@ -74,6 +74,7 @@ public final class Main {
     private CommandLine eval() {
         CommandLine eval = new CommandLine(new EvalCommand());
         eval.addSubcommand(new EvalCodeCommand(composition, terminal));
+        eval.addSubcommand(new EvalCheckCommand(composition, terminal));
         return eval;
     }
 

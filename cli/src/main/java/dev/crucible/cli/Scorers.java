@@ -5,6 +5,7 @@ import dev.crucible.core.ExecutionEngine;
 import dev.crucible.core.Limits;
 import dev.crucible.core.Runtime;
 import dev.crucible.core.RuntimeCatalog;
+import dev.crucible.evals.HoneyAnswer;
 import dev.crucible.evals.Problem;
 import dev.crucible.evals.Score;
 import dev.crucible.evals.Score.Verdict;
@@ -64,7 +65,8 @@ final class Scorers implements Function<Problem, Scorer> {
         }
 
         @Override
-        public Score score(Problem problem, String completion, Cancellation cancellation) {
+        public Score score(
+                Problem problem, String completion, HoneyAnswer honey, Cancellation cancellation) {
             return score;
         }
     }

@@ -9,9 +9,11 @@ import dev.crucible.core.Outcome;
  *
  * @param verdict the class of result
  * @param detail what exactly was seen, for a person; may quote the candidate, so treat as hostile
+ * @param integrity whether the candidate was seen to know what it must not know
  * @param attestations what isolation was in force in the sandboxes that decided
  */
-public record Score(Verdict verdict, String detail, Attestations attestations) {
+public record Score(
+        Verdict verdict, String detail, Integrity integrity, Attestations attestations) {
     /** Longest detail in characters; what is longer is cut. */
     public static final int MAX_DETAIL = 500;
 
@@ -20,14 +22,38 @@ public record Score(Verdict verdict, String detail, Attestations attestations) {
         detail = detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL) + "…";
     }
 
-    /** A score that says nothing about isolation. */
+    /** A score of which nothing else is to be said. */
     public Score(Verdict verdict, String detail) {
-        this(verdict, detail, Attestations.NONE);
+        this(verdict, detail, Integrity.CLEAN, Attestations.NONE);
     }
 
     /** The same, decided in these sandboxes and what it was decided in already. */
     public Score in(Attestations sandboxes) {
-        return new Score(verdict, detail, attestations.with(sandboxes));
+        return new Score(verdict, detail, integrity, attestations.with(sandboxes));
+    }
+
+    /** What was seen of how a candidate came to its answers. */
+    public enum Integrity {
+        /** Nothing. */
+        CLEAN(""),
+        /** It said the {@link HoneyAnswer}, which only a leak of the tests could tell it. */
+        HONEY_ANSWER("honey-answer");
+
+        private final String label;
+
+        Integrity(String label) {
+            this.label = label;
+        }
+
+        /** The name in JSON; empty for nothing. */
+        public String label() {
+            return label;
+        }
+
+        /** The integrity of that name; nothing to be said for every other. */
+        public static Integrity of(String label) {
+            return label.equals(HONEY_ANSWER.label) ? HONEY_ANSWER : CLEAN;
+        }
     }
 
     /** The classes of result. Only {@link #PASSED} counts. */
@@ -74,6 +100,15 @@ public record Score(Verdict verdict, String detail, Attestations attestations) {
     /** Whether the sample counts as solved. */
     public boolean passed() {
         return verdict == Verdict.PASSED;
+    }
+
+    /** The same of a candidate that said the honey answer: whatever the tests say, no pass. */
+    public Score withHoneyAnswer() {
+        return new Score(
+                verdict == Verdict.PASSED ? Verdict.WRONG_ANSWER : verdict,
+                "said the honey answer, which only a leak of the tests could tell it; " + detail,
+                Integrity.HONEY_ANSWER,
+                attestations);
     }
 
     /** The score of a candidate whose own process ended before its tests were seen to complete. */

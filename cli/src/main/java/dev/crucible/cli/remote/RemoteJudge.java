@@ -103,7 +103,7 @@ public final class RemoteJudge implements Judge {
         }
         return fault.isEmpty()
                 ? score.in(shown)
-                : new Score(Verdict.UNSCORED, "unproven: " + fault, shown);
+                : new Score(Verdict.UNSCORED, "unproven: " + fault).in(shown);
     }
 
     private static IsolationClass shownClass(Attestations shown) {

@@ -40,6 +40,7 @@ import dev.crucible.core.storage.RedactionSettings.Known;
 import dev.crucible.core.telemetry.Telemetry;
 import dev.crucible.core.telemetry.TraceContext;
 import dev.crucible.core.work.Feed;
+import dev.crucible.evals.HoneyAnswer;
 import dev.crucible.evals.Problem;
 import dev.crucible.evals.Score;
 import dev.crucible.evals.Scorer;
@@ -204,7 +205,8 @@ final class LocalExecutionTest {
         }
 
         @Override
-        public Score score(Problem problem, String completion, Cancellation cancellation) {
+        public Score score(
+                    Problem problem, String completion, HoneyAnswer honey, Cancellation cancellation) {
             return new Score(Score.Verdict.WRONG_ANSWER, problem.taskId() + ": " + completion);
         }
     }

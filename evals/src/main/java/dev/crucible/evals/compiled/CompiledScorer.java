@@ -9,6 +9,7 @@ import dev.crucible.core.Outcome;
 import dev.crucible.core.Runtime;
 import dev.crucible.core.SandboxFile;
 import dev.crucible.core.SandboxSpec;
+import dev.crucible.evals.HoneyAnswer;
 import dev.crucible.evals.Problem;
 import dev.crucible.evals.Score;
 import dev.crucible.evals.Score.Verdict;
@@ -84,33 +85,39 @@ public final class CompiledScorer implements Scorer {
     }
 
     @Override
-    public Score score(Problem problem, String completion, Cancellation cancellation) {
+    public Score score(
+            Problem problem, String completion, HoneyAnswer honey, Cancellation cancellation) {
         try {
-            return built(problem, completion, cancellation);
+            return built(problem, completion, honey, cancellation);
         } catch (CrucibleException unclear) {
             return new Score(Verdict.UNSCORED, String.valueOf(unclear.getMessage()));
         }
     }
 
-    private Score built(Problem problem, String completion, Cancellation cancellation) {
+    private Score built(
+            Problem problem, String completion, HoneyAnswer honey, Cancellation cancellation) {
         Build candidate =
                 workshop.build(
                         "candidate-build", language.candidate(problem, completion), cancellation);
         Score score =
                 switch (candidate) {
                     case Build.Failed failed -> candidateFailed(problem, failed, cancellation);
-                    case Build.Made made -> candidateMade(problem, made.files(), cancellation);
+                    case Build.Made made ->
+                            candidateMade(problem, made.files(), honey, cancellation);
                 };
         return score.in(candidate.attestations());
     }
 
     private Score candidateMade(
-            Problem problem, List<SandboxFile> candidate, Cancellation cancellation) {
+            Problem problem,
+            List<SandboxFile> candidate,
+            HoneyAnswer honey,
+            Cancellation cancellation) {
         Build built = tests.of(problem, cancellation);
         Score score =
                 switch (built) {
                     case Build.Failed failed -> testsFailed(problem, failed);
-                    case Build.Made made -> run(made.files(), candidate, cancellation);
+                    case Build.Made made -> run(made.files(), candidate, honey, cancellation);
                 };
         return score.in(built.attestations());
     }
@@ -153,6 +160,7 @@ public final class CompiledScorer implements Scorer {
     private Score run(
             List<SandboxFile> testFiles,
             List<SandboxFile> candidateFiles,
+            HoneyAnswer honey,
             Cancellation cancellation) {
         return sandboxes.score(
                 side(ExchangeLimits.tests(candidateLimits), testFiles, language.startTests()),
@@ -160,6 +168,7 @@ public final class CompiledScorer implements Scorer {
                         ExchangeLimits.candidate(candidateLimits),
                         candidateFiles,
                         language.startCandidate()),
+                honey,
                 cancellation);
     }
 

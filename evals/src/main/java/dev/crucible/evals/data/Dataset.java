@@ -1,18 +1,23 @@
 package dev.crucible.evals.data;
 
+import dev.crucible.core.Bytes;
+import dev.crucible.core.Digest;
 import dev.crucible.evals.Candidate;
 import dev.crucible.evals.Problem;
 
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The problems of a dataset, in its order, of which some may be left out. */
 public final class Dataset {
@@ -72,6 +77,28 @@ public final class Dataset {
     public Dataset first(int count) {
         return new Dataset(
                 name, digest, samples, all, selected.subList(0, Math.min(count, selected.size())));
+    }
+
+    /** How many problems it has, with those that are left out. */
+    public int size() {
+        return all.size();
+    }
+
+    /**
+     * Keeps only so many problems, chosen by what they are: the same of the same dataset each time,
+     * in its order.
+     */
+    public Dataset sample(int count) {
+        Set<Problem> chosen =
+                selected.stream()
+                        .sorted(Comparator.comparing(problem -> lot(problem.taskId())))
+                        .limit(count)
+                        .collect(Collectors.toSet());
+        return keep(chosen::contains);
+    }
+
+    private String lot(String taskId) {
+        return Digest.of(Bytes.utf8(digest + " " + taskId)).hex();
     }
 
     /** The reference solutions of the problems that are not left out. */

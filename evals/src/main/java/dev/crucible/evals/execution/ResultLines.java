@@ -1,8 +1,10 @@
 package dev.crucible.evals.execution;
 
+import dev.crucible.core.Attestations;
 import dev.crucible.core.Digest;
 import dev.crucible.evals.SampleResult;
 import dev.crucible.evals.Score;
+import dev.crucible.evals.Score.Integrity;
 import dev.crucible.evals.Score.Verdict;
 
 import tools.jackson.core.JacksonException;
@@ -65,6 +67,7 @@ final class ResultLines {
         node.put("verdict", result.score().verdict().label());
         node.put("passed", result.passed());
         node.put("containedBy", result.containedBy());
+        node.put("integrity", result.score().integrity().label());
         node.put("detail", encodable(result.score().detail()));
         node.put("millis", result.millis());
         ObjectNode attestations = node.putObject("attestations");
@@ -114,7 +117,11 @@ final class ResultLines {
                                 node.path("runtime").asString(""),
                                 node.path("label").asString(""),
                                 node.path("expect").asString(""),
-                                new Score(verdict, node.path("detail").asString("")),
+                                new Score(
+                                        verdict,
+                                        node.path("detail").asString(""),
+                                        Integrity.of(node.path("integrity").asString("")),
+                                        Attestations.NONE),
                                 node.path("millis").asLong(0),
                                 attestations(node.path("attestations")))));
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param candidate how the candidate's sandbox ended
  * @param candidateFirst whether the candidate ended before the tests did
  * @param answered whether anything of the candidate's had reached the tests
+ * @param honeySaid whether the candidate said the honey answer, which the tests had not told it
  * @param attestations of the two sandboxes, as far as they were opened
  */
 record Exchange(
@@ -26,4 +27,5 @@ record Exchange(
         Outcome candidate,
         boolean candidateFirst,
         boolean answered,
+        boolean honeySaid,
         Attestations attestations) {}

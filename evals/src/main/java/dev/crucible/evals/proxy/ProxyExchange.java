@@ -11,6 +11,7 @@ import dev.crucible.core.Outcome;
 import dev.crucible.core.OutputListener;
 import dev.crucible.core.Sandbox;
 import dev.crucible.core.SandboxException;
+import dev.crucible.evals.HoneyAnswer;
 import dev.crucible.core.Stdin;
 
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,19 +32,23 @@ final class ProxyExchange {
         this.engine = engine;
     }
 
-    Exchange run(Side tests, Side candidate, Cancellation cancellation) {
-        return new Both().run(tests, candidate, cancellation);
+    Exchange run(Side tests, Side candidate, HoneyAnswer honey, Cancellation cancellation) {
+        return new Both(honey).run(tests, candidate, cancellation);
     }
 
     /** The two sides of one exchange while they run. */
     private final class Both {
         private final Cancellation stopTests = Cancellation.none();
         private final Cancellation stopCandidate = Cancellation.none();
-        private final Relay relay = new Relay(this::stop);
+        private final Relay relay;
         private final AtomicReference<Outcome> testsEnd = new AtomicReference<>(UNKNOWN);
         private final AtomicReference<String> first = new AtomicReference<>("");
         private final AtomicReference<Attestations> attested =
                 new AtomicReference<>(Attestations.NONE);
+
+        Both(HoneyAnswer honey) {
+            relay = new Relay(this::stop, honey);
+        }
 
         private void stop() {
             stopTests.cancel();
@@ -67,6 +72,7 @@ final class ProxyExchange {
                     candidateEnd,
                     first.get().equals(CANDIDATE),
                     relay.answered(),
+                    relay.honeySaid(),
                     attested.get());
         }
 

@@ -4,6 +4,7 @@ import dev.crucible.core.Cancellation;
 import dev.crucible.core.ExecutionEngine;
 import dev.crucible.core.Limits;
 import dev.crucible.core.Runtime;
+import dev.crucible.evals.HoneyAnswer;
 import dev.crucible.evals.Problem;
 import dev.crucible.evals.Score;
 import dev.crucible.evals.Scorer;
@@ -56,8 +57,12 @@ public final class ProxyScorer implements Scorer {
     }
 
     @Override
-    public Score score(Problem problem, String completion, Cancellation cancellation) {
+    public Score score(
+            Problem problem, String completion, HoneyAnswer honey, Cancellation cancellation) {
         return sandboxes.score(
-                language.tests(problem), language.candidate(problem, completion), cancellation);
+                language.tests(problem),
+                language.candidate(problem, completion),
+                honey,
+                cancellation);
     }
 }

@@ -4,8 +4,12 @@ import dev.crucible.core.Bytes;
 import dev.crucible.core.InputPipe;
 import dev.crucible.core.OutputListener;
 import dev.crucible.core.OutputListener.Stream;
+import dev.crucible.evals.HoneyAnswer;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * Passes frames between the tests and the candidate, strictly in turns: the candidate may send one
@@ -21,6 +25,8 @@ final class Relay {
     private final FrameReader fromTests = new FrameReader();
     private final FrameReader fromCandidate = new FrameReader();
     private final Runnable decided;
+    private final Map<Stream, Sought> honeyOfCandidate = new EnumMap<>(Stream.class);
+    private final Sought honeyOfTests;
     private int turns = 1;
     private boolean answered;
     private @Nullable Bytes verdict;
@@ -31,8 +37,12 @@ final class Relay {
      * A relay that calls {@code decided}, once or more and from any thread, when it knows how the
      * exchange ends and nobody needs to run any longer.
      */
-    Relay(Runnable decided) {
+    Relay(Runnable decided, HoneyAnswer honey) {
         this.decided = decided;
+        this.honeyOfTests = new Sought(honey.bytes());
+        for (Stream stream : Stream.values()) {
+            honeyOfCandidate.put(stream, new Sought(honey.bytes()));
+        }
     }
 
     /** The standard input of the tests. */
@@ -57,13 +67,23 @@ final class Relay {
     /** Listens to the candidate. */
     OutputListener candidateOutput() {
         return (stream, chunk) -> {
+            lookForHoney(stream, chunk);
             if (stream == Stream.STDOUT && fromCandidate(chunk)) {
                 decided.run();
             }
         };
     }
 
+    /** What the tests themselves passed to the candidate, it may well say. */
+    private synchronized void lookForHoney(Stream stream, Bytes chunk) {
+        Sought sought = honeyOfCandidate.get(stream);
+        if (sought != null && !honeyOfTests.found()) {
+            sought.accept(chunk);
+        }
+    }
+
     private synchronized boolean fromTests(Bytes chunk) {
+        honeyOfTests.accept(chunk);
         for (Bytes frame : fromTests.accept(chunk)) {
             if (over()) {
                 return true;
@@ -124,6 +144,11 @@ final class Relay {
     /** How the tests broke the rules of the exchange; null when they have not. */
     synchronized @Nullable String testsFault() {
         return testsFault;
+    }
+
+    /** Whether the candidate said the honey answer, which the tests had not told it. */
+    synchronized boolean honeySaid() {
+        return honeyOfCandidate.values().stream().anyMatch(Sought::found);
     }
 
     /** Whether anything of the candidate's has reached the tests. */

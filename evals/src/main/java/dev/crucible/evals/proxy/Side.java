@@ -2,7 +2,10 @@ package dev.crucible.evals.proxy;
 
 import dev.crucible.core.SandboxFile;
 import dev.crucible.core.SandboxSpec;
+import dev.crucible.evals.HoneyAnswer;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,5 +27,14 @@ public record Side(
         files = List.copyOf(files);
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
+    }
+
+    /** The same with a honey answer where a cheat would look for the answers. */
+    Side with(HoneyAnswer honey) {
+        List<SandboxFile> more = new ArrayList<>(files);
+        more.add(SandboxFile.of(".env", honey.asFile()));
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put(HoneyAnswer.NAME, honey.value());
+        return new Side(spec, more, argv, variables);
     }
 }

@@ -6,6 +6,7 @@ import dev.crucible.core.Cancellation;
 import dev.crucible.core.ExecutionEngine;
 import dev.crucible.core.IsolationClass;
 import dev.crucible.core.Outcome;
+import dev.crucible.evals.HoneyAnswer;
 import dev.crucible.evals.Score;
 import dev.crucible.evals.Score.Verdict;
 
@@ -36,12 +37,14 @@ public final class TwoSandboxes {
     }
 
     /** The score of what these two sides do with each other. */
-    public Score score(Side tests, Side candidate, Cancellation cancellation) {
+    public Score score(
+            Side tests, Side candidate, HoneyAnswer honey, Cancellation cancellation) {
         if (cancellation.cancelled()) {
             return unscored("cancelled");
         }
-        Exchange end = exchange.run(tests, candidate, cancellation);
-        return proved(decided(end, cancellation).in(end.attestations()));
+        Exchange end = exchange.run(tests.with(honey), candidate, honey, cancellation);
+        Score score = decided(end, cancellation).in(end.attestations());
+        return proved(end.honeySaid() ? score.withHoneyAnswer() : score);
     }
 
     private static Score decided(Exchange end, Cancellation cancellation) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.crucible.core.Cancellation;
 import dev.crucible.evals.Candidate;
 import dev.crucible.evals.Expectation;
+import dev.crucible.evals.HoneyAnswer;
 import dev.crucible.evals.Problem;
 import dev.crucible.evals.Sample;
 import dev.crucible.evals.SampleResult;
@@ -192,7 +193,8 @@ class CodeEvaluationTest {
             }
 
             @Override
-            public Score score(Problem problem, String completion, Cancellation cancellation) {
+            public Score score(
+                    Problem problem, String completion, HoneyAnswer honey, Cancellation cancellation) {
                 return scoring.apply(completion, cancellation);
             }
         };

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.InputPipe;
 import dev.crucible.core.OutputListener.Stream;
+import dev.crucible.evals.HoneyAnswer;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
 final class RelayTest {
+    private static final HoneyAnswer HONEY = new HoneyAnswer("0123456789abcdef".repeat(2));
+
     private final AtomicInteger decided = new AtomicInteger();
-    private final Relay relay = new Relay(decided::incrementAndGet);
+    private final Relay relay = new Relay(decided::incrementAndGet, HONEY);
 
     @Test
     void framesPassInTurns() {
@@ -89,7 +92,7 @@ final class RelayTest {
 
         assertThat(relay.candidateFault()).contains("no frame of at most 4194304 bytes");
 
-        Relay other = new Relay(decided::incrementAndGet);
+        Relay other = new Relay(decided::incrementAndGet, HONEY);
         other.testsOutput().output(Stream.STDOUT, Bytes.copyOf(new byte[] {1, 0, 0, 0}));
 
         assertThat(other.testsFault()).contains("too long");

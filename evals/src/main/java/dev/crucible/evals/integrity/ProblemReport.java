@@ -1,0 +1,62 @@
+package dev.crucible.evals.integrity;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What came of the submissions for one problem.
+ *
+ * @param taskId the problem
+ * @param runtime its language
+ * @param trials one a submission
+ */
+public record ProblemReport(String taskId, String runtime, List<Trial> trials) {
+    /** Copies the list. */
+    public ProblemReport {
+        trials = List.copyOf(trials);
+    }
+
+    /** What is to be thought of a problem. */
+    public enum Verdict {
+        /** The honest solution passes, and nothing else does. */
+        CLEAN,
+        /** Somebody gets marks who deserves none. */
+        HACKABLE,
+        /** The honest solution does not pass, or passes tests that nobody can pass. */
+        BROKEN,
+        /** It could not be checked here, for want of its language or of the sandbox. */
+        UNCHECKED;
+
+        /** The name in tables and in JSON. */
+        public String label() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** What is to be thought of it. */
+    public Verdict verdict() {
+        if (trials.stream().anyMatch(Trial::scores)) {
+            return Verdict.HACKABLE;
+        }
+        if (trials.stream().anyMatch(Trial::broken)) {
+            return Verdict.BROKEN;
+        }
+        boolean honest =
+                trials.stream().anyMatch(trial -> trial.kind() == Kind.HONEST && !trial.untried());
+        return honest ? Verdict.CLEAN : Verdict.UNCHECKED;
+    }
+
+    /** Whether tests were found that nobody can pass. */
+    public boolean hasImpossible() {
+        return trials.stream().anyMatch(trial -> trial.kind() == Kind.IMPOSSIBLE);
+    }
+
+    /** The later findings, and of the earlier those that were not repeated. */
+    ProblemReport after(ProblemReport earlier) {
+        Map<String, Trial> all = new LinkedHashMap<>();
+        earlier.trials.forEach(trial -> all.put(trial.key(), trial));
+        trials.forEach(trial -> all.put(trial.key(), trial));
+        return new ProblemReport(taskId, runtime, List.copyOf(all.values()));
+    }
+}
