@@ -62,6 +62,11 @@ public record Payload(
         return new Payload("", limits, network, collect, held, unread);
     }
 
+    /** The same with this network. */
+    public Payload with(NetworkAccess access) {
+        return new Payload(body, limits, access, collect, held, unread);
+    }
+
     /** The same, which brings these files back. */
     public Payload bringing(List<String> globs) {
         return new Payload(body, limits, network, globs, held, unread);

@@ -7,6 +7,19 @@ public interface Oracle extends AutoCloseable {
     /** Statements that tell the attempt where it is. */
     String statements();
 
+    /** Why there is nothing to attempt on this machine; empty when there is. */
+    default String whyNot() {
+        return "";
+    }
+
+    /** Whether the run's processes must hold still, so that it can look at them. */
+    default boolean looks() {
+        return false;
+    }
+
+    /** Looks at the run's processes while they hold still, after the attempts. */
+    default void look(HostView view) {}
+
     /**
      * What happened to it, one line each; none when nobody got there.
      *

@@ -74,7 +74,14 @@ public final class AllProbes {
                     Map.entry("LC-03", NOTHING_LIVES_ON),
                     Map.entry("LC-04", NOTHING_LIVES_ON),
                     Map.entry("CAR-06", Control.PLAIN.after("os.urandom = bytes")),
-                    Map.entry("WR-03", Control.PRIVILEGED));
+                    Map.entry("WR-03", Control.PRIVILEGED),
+                    Map.entry("FS-04", ROOT_ONLY),
+                    Map.entry("FS-09", Control.PRIVILEGED.after(HiddenFileProbes.OWN_BOUND)),
+                    Map.entry("FD-02", Control.PLAIN.after(DescriptorProbes.LEAK)),
+                    Map.entry("FD-03", Control.PLAIN.after(DescriptorProbes.OWN_LOG)),
+                    Map.entry("FD-04", Control.PLAIN.after(DescriptorProbes.SHARED_OUTPUT)),
+                    Map.entry("FD-05", Control.PLAIN.after(DescriptorProbes.RECEIVER)),
+                    Map.entry("DEV-03", Control.PLAIN.after(DescriptorProbes.OWN_LOG)));
 
     /**
      * What nothing but control groups can bound: what many processes use together. Without them a
@@ -91,6 +98,8 @@ public final class AllProbes {
                         SystemCallProbes.all(),
                         PrivilegeProbes.all(),
                         FileProbes.all(),
+                        HiddenFileProbes.all(),
+                        DescriptorProbes.all(),
                         ResourceProbes.all(),
                         SurvivorProbes.all(),
                         ArtifactProbes.all(),

@@ -9,7 +9,9 @@ import dev.crucible.containment.ProbeInfo;
 import dev.crucible.containment.Transcript.Act;
 import dev.crucible.containment.Trial;
 import dev.crucible.containment.Verdict;
+import dev.crucible.containment.oracles.HostView;
 import dev.crucible.containment.oracles.Oracle;
+import dev.crucible.core.NetworkAccess;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,9 +27,14 @@ import java.util.function.Function;
  * @param body the statements, after those of the oracle
  * @param oracle what it is after
  * @param forbidden attempts of which the kernel's consent is already too much
+ * @param network what the run is granted
  */
 record Encounter(
-        ProbeInfo info, String body, Function<Ground, Oracle> oracle, List<String> forbidden)
+        ProbeInfo info,
+        String body,
+        Function<Ground, Oracle> oracle,
+        List<String> forbidden,
+        NetworkAccess network)
         implements Probe {
     /**
      * In an enclosure the host is out of reach, so that its setup puts something in the host's
@@ -37,6 +44,11 @@ record Encounter(
 
     Encounter {
         forbidden = List.copyOf(forbidden);
+    }
+
+    /** One that is granted no network. */
+    Encounter(ProbeInfo info, String body, Function<Ground, Oracle> oracle, List<String> forbidden) {
+        this(info, body, oracle, forbidden, NetworkAccess.NONE);
     }
 
     @Override
@@ -55,7 +67,21 @@ record Encounter(
 
         @Override
         public Optional<Payload> payload() {
-            return Optional.of(Payload.of(host.statements() + body));
+            if (!host.whyNot().isEmpty()) {
+                return Optional.empty();
+            }
+            Payload payload = Payload.of(host.statements() + body).with(network);
+            return Optional.of(host.looks() ? payload.heldStill() : payload);
+        }
+
+        @Override
+        public String whyNot() {
+            return host.whyNot();
+        }
+
+        @Override
+        public void look(HostView view) {
+            host.look(view);
         }
 
         @Override

@@ -2,19 +2,14 @@ package dev.crucible.containment.probes;
 
 import dev.crucible.containment.EngineKind;
 import dev.crucible.containment.Ground;
-import dev.crucible.containment.Judgement;
-import dev.crucible.containment.Observation;
-import dev.crucible.containment.Payload;
 import dev.crucible.containment.Probe;
 import dev.crucible.containment.ProbeInfo;
-import dev.crucible.containment.Trial;
 import dev.crucible.containment.oracles.Canary;
 import dev.crucible.containment.oracles.Marked;
 import dev.crucible.containment.oracles.Oracle;
 import dev.crucible.containment.oracles.Victim;
 
 import java.util.List;
-import java.util.Optional;
 
 /** Seeing, signalling, tracing and hindering processes that are not the run's own. */
 final class ProcessProbes {
@@ -91,7 +86,7 @@ final class ProcessProbes {
                         """,
                         "found",
                         "seen"),
-                new Isolated(
+                new Unless(
                         meeting(
                                 ProbeInfo.of(
                                         "PR-02",
@@ -113,7 +108,8 @@ final class ProcessProbes {
                                 act("tgkill", lambda: call(234, VICTIM, VICTIM, TERM))
                                 act("pidfd", lambda: call(424, call(434, VICTIM, 0), TERM, 0, 0))
                                 act("all", all_at_once)
-                                """)),
+                                """),
+                        ProcessProbes::shared),
                 meeting(
                         ProbeInfo.of(
                                 "PR-03",
@@ -230,39 +226,10 @@ final class ProcessProbes {
         return new Victim("SECRET_" + ground.nonce(), new Canary(ground.nonce()), ground.user());
     }
 
-    /** An attempt that is made only where its signals stay among its own. */
-    private record Isolated(Encounter probe) implements Probe {
-        @Override
-        public ProbeInfo info() {
-            return probe.info();
-        }
-
-        @Override
-        public Trial prepare(Ground ground) {
-            boolean shared = ground.kind() == EngineKind.SUBPROCESS && !ground.unfiltered();
-            return shared ? new Withheld() : probe.prepare(ground);
-        }
-    }
-
-    private static final class Withheld implements Trial {
-        @Override
-        public Optional<Payload> payload() {
-            return Optional.empty();
-        }
-
-        @Override
-        public String whyNot() {
-            return "its signals would go to the machine's own processes";
-        }
-
-        @Override
-        public Judgement judge(Observation seen) {
-            return Judgement.notApplicable(whyNot());
-        }
-
-        @Override
-        public void close() {
-            // Nothing was laid out.
-        }
+    /** Its signals would go to whoever has the same user. */
+    private static String shared(Ground ground) {
+        return ground.kind() == EngineKind.SUBPROCESS && !ground.unfiltered()
+                ? "its signals would go to the machine's own processes"
+                : "";
     }
 }

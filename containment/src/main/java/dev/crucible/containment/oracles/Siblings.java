@@ -1,0 +1,67 @@
+package dev.crucible.containment.oracles;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Compares a run's processes with each other: one of them tried to change its own state, and the
+ * others did not. What the kernel shows of them must be the same.
+ */
+public final class Siblings implements Oracle {
+    private static final List<String> FIELDS =
+            List.of(
+                    "NoNewPrivs",
+                    "Seccomp",
+                    "Seccomp_filters",
+                    "Speculation_Store_Bypass",
+                    "SpeculationIndirectBranch",
+                    "THP_enabled",
+                    "CapBnd",
+                    "CapEff",
+                    "Uid");
+
+    private final List<String> different = new ArrayList<>();
+    private int seen;
+
+    @Override
+    public boolean looks() {
+        return true;
+    }
+
+    @Override
+    public void look(HostView view) {
+        seen = view.processes().size();
+        Map<String, String> first = new TreeMap<>();
+        for (HostView.Seen process : view.processes()) {
+            for (String field : FIELDS) {
+                String value = process.field(field);
+                String other = first.putIfAbsent(field, value);
+                if (other != null && !other.equals(value)) {
+                    different.add(field + " became another: " + other + ", " + value);
+                }
+            }
+        }
+    }
+
+    @Override
+    public String statements() {
+        return "";
+    }
+
+    @Override
+    public List<String> sightings(String output) {
+        return List.copyOf(different);
+    }
+
+    /** How many processes there were. */
+    public int seen() {
+        return seen;
+    }
+
+    @Override
+    public void close() {
+        // Nothing was laid out.
+    }
+}
