@@ -10,6 +10,7 @@ enum Syscall {
     CLOSE(3),
     LSEEK(8),
     SOCKET(41),
+    IOCTL(16),
     SENDTO(44),
     SENDMSG(46),
     RECVMSG(47),
