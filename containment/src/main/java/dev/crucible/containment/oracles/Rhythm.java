@@ -2,46 +2,44 @@ package dev.crucible.containment.oracles;
 
 import dev.crucible.linux.Fd;
 
-import org.jspecify.annotations.Nullable;
-
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Something that the host does in a rhythm that nobody knows: it takes memory and gives it back.
- * Whoever can say the rhythm has seen what the rest of the machine does.
+ * Amounts of memory that the host takes and gives back, one after the other, and that nobody knows:
+ * whoever can say them has seen what the rest of the machine does. The amounts tell, and not the
+ * times, because a busy machine keeps no time.
  */
 public final class Rhythm implements Oracle {
-    /** Bits of the rhythm: enough that nobody guesses, few enough that it is soon over. */
-    private static final int BITS = 16;
+    private static final int AMOUNTS = 5;
+    private static final int LARGEST = 7;
 
-    private static final int MASK = (1 << BITS) - 1;
-    private static final long BEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
-    private static final byte[] LOAD = new byte[16 << 20];
 
-    private final int secret;
-    private final AtomicInteger beat = new AtomicInteger();
-    private final CountDownLatch over = new CountDownLatch(BITS + 2);
-    private @Nullable Fd load;
+    /** What others do at the same time is heard, too. */
+    private static final int STRAY = 2;
 
-    /**
-     * A rhythm.
-     *
-     * @param secret its lowest 16 bits are the rhythm
-     */
-    public Rhythm(long secret) {
-        this.secret = (int) secret & MASK;
+    private static final Pattern HEARD = Pattern.compile("heard ([\\d-]{1,80}) ");
+    private static final int UNIT = 2 << 20;
+    private static final long STAY_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
+
+    private final List<Integer> amounts = new ArrayList<>();
+
+    /** Chooses the amounts. */
+    public Rhythm(RandomGenerator random) {
+        for (int each = 0; each < AMOUNTS; each++) {
+            amounts.add(random.nextInt(1, LARGEST + 1));
+        }
     }
 
-    /** Defines {@code BITS} and {@code BEAT}, in seconds. */
+    /** Defines {@code AMOUNTS}, how many there will be, and {@code UNIT}, in bytes. */
     @Override
     public String statements() {
-        return "BITS = %d\nBEAT = %s\n".formatted(BITS, BEAT_NANOS / 1e9);
+        return "AMOUNTS = %d\nUNIT = %d\n".formatted(AMOUNTS, UNIT);
     }
 
     @Override
@@ -49,46 +47,46 @@ public final class Rhythm implements Oracle {
         return true;
     }
 
-    /** Plays it, after a beat of load that says where it begins. */
+    /** Takes them and gives them back. */
     @Override
     public void look(HostView view) {
-        try (ScheduledExecutorService drummer = Executors.newSingleThreadScheduledExecutor()) {
-            Future<?> drum =
-                    drummer.scheduleAtFixedRate(this::beat, 0, BEAT_NANOS, TimeUnit.NANOSECONDS);
-            over.await();
-            drum.cancel(false);
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
+        for (int amount : amounts) {
+            stay();
+            try (Fd taken = Fd.memory(new byte[amount * UNIT])) {
+                stay();
+            }
         }
     }
 
-    private void beat() {
-        int now = beat.getAndIncrement();
-        boolean loud = now == 0 || now <= BITS && (secret >> (BITS - now) & 1) == 1;
-        if (loud && load == null) {
-            load = Fd.memory(LOAD);
-        } else if (!loud) {
-            rest();
-        }
-        over.countDown();
-    }
-
-    private void rest() {
-        if (load != null) {
-            load.close();
-            load = null;
-        }
+    private static void stay() {
+        LockSupport.parkNanos(STAY_NANOS);
     }
 
     @Override
     public List<String> sightings(String output) {
-        return output.contains("rhythm=%04x".formatted(secret))
-                ? List.of("what the host did was heard")
-                : List.of();
+        Matcher heard = HEARD.matcher(output);
+        while (heard.find()) {
+            List<String> told = List.of(heard.group(1).split("-", -1));
+            if (told.size() <= AMOUNTS + STRAY && within(told)) {
+                return List.of("what the host took and gave back was heard: " + heard.group(1));
+            }
+        }
+        return List.of();
+    }
+
+    /** Whether the amounts were told in their order, with what others did in between. */
+    private boolean within(List<String> told) {
+        int next = 0;
+        for (String one : told) {
+            if (next < AMOUNTS && one.equals(amounts.get(next).toString())) {
+                next++;
+            }
+        }
+        return next == AMOUNTS;
     }
 
     @Override
     public void close() {
-        rest();
+        // Nothing was laid out.
     }
 }

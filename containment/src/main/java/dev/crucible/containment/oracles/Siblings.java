@@ -17,7 +17,6 @@ public final class Siblings implements Oracle {
                     "Seccomp_filters",
                     "Speculation_Store_Bypass",
                     "SpeculationIndirectBranch",
-                    "THP_enabled",
                     "CapBnd",
                     "CapEff",
                     "Uid");

@@ -151,7 +151,6 @@ final class GainProbes {
                             act("tracer", lambda: control(TRACER, -1, 0, 0, 0))
                             act("bypass", lambda: control(SPECULATION, 0, 2, 0, 0))
                             act("branches", lambda: control(SPECULATION, 1, 2, 0, 0))
-                            act("huge", lambda: control(41, 1, 0, 0, 0))
                             act("privileges", lambda: control(38, 0, 0, 0, 0))
 
 
@@ -170,11 +169,11 @@ final class GainProbes {
                                 "hear what the rest of the machine does, from the kernel's counters",
                                 "counters of the whole machine carry what nobody meant to tell"),
                         """
-                        def numbers(path, wanted):
+                        def numbers(path, wanted, unit):
                             def sample():
                                 for line in open(path):
                                     if line.startswith(wanted):
-                                        return int(line.split()[1])
+                                        return int(line.split()[1]) * unit
                                 raise OSError(2, "")
                             return sample
 
@@ -188,45 +187,39 @@ final class GainProbes {
 
                         SOURCES = {
                             "shared": lambda: totals()[6],
-                            "free": lambda: -totals()[5],
-                            "meminfo": numbers("/proc/meminfo", "Shmem:"),
-                            "vmstat": numbers("/proc/vmstat", "nr_shmem "),
+                            "meminfo": numbers("/proc/meminfo", "Shmem:", 1024),
+                            "vmstat": numbers("/proc/vmstat", "nr_shmem ", 4096),
                         }
                         heard = {}
                         for name, sample in SOURCES.items():
                             try:
-                                sample()
-                                heard[name] = []
+                                heard[name] = [sample()] * 4
                             except OSError as refused:
                                 act(name, lambda: sample())
                         say("hold")
-                        until = time.monotonic() + (BITS + 6) * BEAT
+                        until = time.monotonic() + 1.5
                         while time.monotonic() < until:
                             for name in heard:
-                                heard[name].append((time.monotonic(), SOURCES[name]()))
-                            time.sleep(BEAT / 12)
+                                heard[name].append(SOURCES[name]())
+                            time.sleep(0.004)
 
 
                         def decode(samples):
-                            values = sorted(value for at, value in samples)
-                            middle = (values[2] + values[-3]) / 2
-                            start = next(at for at, value in samples if value > middle)
-                            answers = []
-                            for shift in (0, -0.2, 0.2, -0.4, 0.4):
-                                bits = 0
-                                for bit in range(1, BITS + 1):
-                                    low = start + (bit + shift + 0.25) * BEAT
-                                    votes = [value > middle for at, value in samples
-                                             if low <= at <= low + BEAT / 2]
-                                    bits = bits * 2 + (sum(votes) * 2 > len(votes))
-                                answers.append("rhythm=%04x" % bits)
-                            return answers
+                            steps = [round((one - samples[0]) / UNIT) for one in samples]
+                            # It takes a while until all of an amount is taken: its most counts.
+                            most, amounts = 0, []
+                            for a, b, c in zip(steps, steps[1:], steps[2:]):
+                                if a == b == c:
+                                    if a <= 0 < most:
+                                        amounts.append(most)
+                                    most = max(most, a) if a > 0 else 0
+                            return "heard " + "-".join(map(str, amounts)) + " "
 
 
                         for name, samples in heard.items():
                             act(name, lambda: decode(samples))
                         """,
-                        ground -> new Rhythm(ground.random().nextLong()),
+                        ground -> new Rhythm(ground.random()),
                         List.of()));
     }
 }
