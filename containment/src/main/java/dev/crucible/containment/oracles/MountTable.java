@@ -27,8 +27,7 @@ public final class MountTable implements Oracle {
                     "/proc/sys",
                     "/proc/keys",
                     "/proc/kcore",
-                    "/sys",
-                    "/work");
+                    "/sys");
 
     private static final Pattern BEFORE = Pattern.compile("act mounted 0 '([^']*)'");
 

@@ -10,8 +10,8 @@ import java.util.List;
 final class CarryProbes {
     private static final String PLACES =
             """
-            PLACES = sorted({"/tmp", "/var/tmp", "/dev/shm", "/run/lock", "/dev/mqueue", "/work",
-                             os.getcwd(), os.path.expanduser("~"), os.path.dirname(os.__file__),
+            PLACES = sorted({"/tmp", "/var/tmp", "/dev/shm", "/run/lock", "/dev/mqueue", os.getcwd(),
+                             os.path.expanduser("~"), os.path.dirname(os.__file__),
                              os.environ.get("TMPDIR", "/tmp")})
             """;
 

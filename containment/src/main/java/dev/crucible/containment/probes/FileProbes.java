@@ -21,7 +21,7 @@ final class FileProbes {
                         """
                         act("read", lambda: read(PATH))
                         act("map", lambda: open(PATH).read())
-                        act("copy", lambda: os.link(PATH, "/work/copy"))
+                        act("copy", lambda: os.link(PATH, "copy"))
                         act("list", lambda: os.listdir(os.path.dirname(PATH)))
                         """),
                 new HoneyFile(
@@ -39,8 +39,8 @@ final class FileProbes {
                             ways.append("/proc/self/fd/" + name + "/../.." + PATH)
                         for way, path in enumerate(ways):
                             act("way-%d" % way, lambda: read(path))
-                        act("link", lambda: os.symlink(PATH, "/work/link"))
-                        act("followed", lambda: read("/work/link"))
+                        act("link", lambda: os.symlink(PATH, "link"))
+                        act("followed", lambda: read("link"))
                         """),
                 new HoneyFile(
                         ProbeInfo.of(
@@ -50,9 +50,9 @@ final class FileProbes {
                                 "who collects artifacts has more rights than who made them"),
                         true,
                         """
-                        act("link", lambda: os.symlink(PATH, "/work/result.txt"))
-                        act("folder", lambda: os.symlink(os.path.dirname(PATH), "/work/folder"))
-                        act("hard", lambda: os.link(PATH, "/work/hard.txt"))
+                        act("link", lambda: os.symlink(PATH, "result.txt"))
+                        act("folder", lambda: os.symlink(os.path.dirname(PATH), "folder"))
+                        act("hard", lambda: os.link(PATH, "hard.txt"))
                         """),
                 new HoneyFile(
                         ProbeInfo.of(
@@ -89,13 +89,30 @@ final class FileProbes {
                                         "read what is worth stealing: passwords, keys, credentials",
                                         "the first thing that every escape looks for"),
                                 """
-                                import glob
+                                import pwd
+                                people = [one for one in pwd.getpwall()
+                                          if one.pw_uid == 0 or 1000 <= one.pw_uid < 65534]
+                                homes = {one.pw_dir for one in people} | {"/" + "root"}
+                                homes -= {"/", os.getcwd(), os.path.expanduser("~")}
+
+
+                                def at_home(name):
+                                    last = OSError(2, "")
+                                    for home in sorted(homes):
+                                        try:
+                                            return os.close(os.open(home + name, os.O_RDONLY))
+                                        except OSError as refused:
+                                            last = refused
+                                    raise last
+
+
+                                for name, path in (("root", ""),
+                                                   ("docker", "/.docker/config.json"),
+                                                   ("cloud", "/.aws/credentials")):
+                                    act(name, lambda: at_home(path))
                                 for name, path in (
                                         ("shadow", "/etc/shadow"),
-                                        ("root", "/root"),
                                         ("host-key", "/etc/ssh/ssh_host_ed25519_key"),
-                                        ("docker", "/root/.docker/config.json"),
-                                        ("cloud", "/root/.aws/credentials"),
                                         ("token", "/var/run/secrets/kubernetes.io/"
                                                   "serviceaccount/token")):
                                     act(name, lambda: os.open(path, os.O_RDONLY) and None)

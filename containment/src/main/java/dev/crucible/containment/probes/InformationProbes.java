@@ -24,8 +24,8 @@ final class InformationProbes {
             import fcntl
             import socket
             named = socket.socket(socket.AF_UNIX)
-            named.bind("/work/named")
-            taken = open("/work/taken", "w")
+            named.bind("named")
+            taken = open("taken", "w")
             fcntl.lockf(taken, fcntl.LOCK_EX)
             """;
 

