@@ -56,18 +56,12 @@ final class InformationProbes {
 
     private InformationProbes() {}
 
-    /**
-     * Measured of PR-04: the jail keeps its first process out of sight. Under bubblewrap it is
-     * bubblewrap itself, open to the run, which has the same user: its memory, and descriptors that
-     * are the run's own pipes and an eventfd. It has no environment and no capabilities, and the
-     * same filter is in force for it, so that who takes it over gains nothing; a breach it is.
-     */
     static List<Probe> all() {
         return List.of(
                 new Encounter(
                         ProbeInfo.of(
                                 "PR-04",
-                                "XPCCVN",
+                                "XCCCVN",
                                 "look into the first process that it sees",
                                 "it was started by somebody who had secrets"),
                         SOME
@@ -79,9 +73,10 @@ final class InformationProbes {
                                     for name in sorted(os.listdir("/proc/1/fd"))])
                                 act("maps", lambda: some("/proc/1/maps") and None)
                                 act("memory", lambda: os.open("/proc/1/mem", os.O_RDONLY) and None)
+                                act("thread", lambda: os.open("/proc/1/task/1/mem", os.O_RDWR) and None)
                                 """,
                         InformationProbes::firstProcess,
-                        List.of("environment", "descriptors", "maps", "memory")),
+                        List.of("environment", "descriptors", "maps", "memory", "thread")),
                 new Encounter(
                         ProbeInfo.of(
                                 "PX-01",

@@ -15,6 +15,8 @@ final class BubblewrapArguments {
     /** Folder inside the working directory behind /tmp, so that one bound holds for both. */
     static final String TEMPORARY = ".tmp";
 
+    private static final String INIT = "/proc/1";
+    private static final long EMPTY_BYTES = 4_096;
     private static final long ROOT_BYTES = 1024 * 1024;
 
     /** What bubblewrap's /proc shows of the whole machine and no program needs. */
@@ -41,6 +43,22 @@ final class BubblewrapArguments {
     BubblewrapArguments(HostRoot root, SandboxSpec spec) {
         this.root = root;
         this.spec = spec;
+    }
+
+    /**
+     * bubblewrap's own process 1 has the program's user, so that the program could read and write
+     * its memory. Everything that leads there is below its folder, or is a call that the filter
+     * refuses.
+     */
+    private static void hideInit(List<String> words) {
+        words.addAll(
+                List.of(
+                        "--size",
+                        Long.toString(EMPTY_BYTES),
+                        "--tmpfs",
+                        INIT,
+                        "--remount-ro",
+                        INIT));
     }
 
     /** What goes through descriptors: the filter, then the made-up files. */
@@ -90,6 +108,7 @@ final class BubblewrapArguments {
         root.devices().forEach(path -> words.addAll(List.of("--dev-bind", path, path)));
         words.addAll(List.of("--symlink", "/tmp", "/dev/shm", "--proc", "/proc"));
         words.addAll(List.of("--ro-bind", "/proc/sys", "/proc/sys"));
+        hideInit(words);
         HIDDEN.stream()
                 .filter(path -> Files.exists(Path.of(path)))
                 .forEach(path -> words.addAll(List.of("--ro-bind", "/dev/null", path)));
