@@ -11,7 +11,7 @@
  *
  *   fd 0-2  the (first) program's standard streams: pipes, never files of the host
  *   fd 3    SOCK_SEQPACKET to Crucible
- *             to Crucible:   'R' facts            the program is at the gate
+ *             to Crucible:   'R' facts            the program is at the gate; lines NAME=VALUE
  *                            'X' wait status      the program has ended and so has everything else
  *                            'E' text             the sandbox could not be built
  *             from Crucible: 'G' argc argv env    open the gate and execute this
@@ -24,6 +24,7 @@
  * is made, so nothing in the sandbox ever has the host's uid 0, not even while it is being built.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -33,9 +34,11 @@
 #include <limits.h>
 #include <linux/securebits.h>
 #include <net/if.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -619,28 +622,227 @@ static void confine(const struct config *config) {
 
 /* ---- the program ----------------------------------------------------------------------------- */
 
-/* The errno of an attempt that must fail; 0 when it succeeded. */
-static int refused(long result) {
-    return result < 0 ? errno : 0;
+/* What this side has to say: lines of NAME=VALUE after the letter R; ControlSocket takes 4 KiB. */
+static char facts[4096];
+static size_t said;
+
+static void __attribute__((format(printf, 1, 2))) say(const char *form, ...) {
+    va_list values;
+    va_start(values, form);
+    int length = vsnprintf(facts + said, sizeof facts - said, form, values);
+    va_end(values);
+    if (length < 0 || (size_t)length >= sizeof facts - said) {
+        errno = E2BIG;
+        fail("facts", NULL);
+    }
+    said += (size_t)length;
 }
 
-/* What this side sees, and what the walls answer to a few cheap forbidden acts. */
+static char content[64 * 1024];
+
+/* A small file that the kernel makes up. */
+static size_t slurp(const char *path) {
+    size_t size = 0;
+    ssize_t count;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        fail("read", path);
+    }
+    while (size < sizeof content - 1 &&
+           (count = read(fd, content + size, sizeof content - 1 - size)) > 0) {
+        size += (size_t)count;
+    }
+    close(fd);
+    content[size] = 0;
+    return size;
+}
+
+/* The value of a line of /proc/self/status, which is in the buffer. */
+static void say_status(const char *name, const char *field) {
+    const char *at = strstr(content, field);
+    if (at) {
+        at += strlen(field);
+        at += strspn(at, "\t ");
+    }
+    say("%s%.*s", name, at ? (int)strcspn(at, "\n") : 0, at ? at : "");
+}
+
+static void say_privileges(void) {
+    slurp("/proc/self/status");
+    say("\nkernel-uid=%u %u\ngroups=%d", getuid(), getgid(), getgroups(0, NULL));
+    say_status("\ncapabilities=", "\nCapInh:");
+    say_status(" ", "\nCapPrm:");
+    say_status(" ", "\nCapEff:");
+    say_status(" ", "\nCapBnd:");
+    say_status(" ", "\nCapAmb:");
+    say("\nno-new-privs=%d\nseccomp=%d", prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0),
+        prctl(PR_GET_SECCOMP, 0, 0, 0, 0));
+    say_status("\nseccomp-filters=", "\nSeccomp_filters:");
+}
+
+static void say_link(const char *name, const char *path) {
+    char target[128];
+    ssize_t length = readlink(path, target, sizeof target);
+    say("%s%.*s", name, (int)(length < 0 ? 0 : length), target);
+}
+
+static void say_namespaces(void) {
+    say_link("\nuser-namespace=", "/proc/self/ns/user");
+    say_link("\npid-namespace=", "/proc/self/ns/pid");
+    say_link("\nmnt-namespace=", "/proc/self/ns/mnt");
+    say_link("\nnet-namespace=", "/proc/self/ns/net");
+    say_link("\nipc-namespace=", "/proc/self/ns/ipc");
+    say_link("\nuts-namespace=", "/proc/self/ns/uts");
+    say_link("\ncgroup-namespace=", "/proc/self/ns/cgroup");
+}
+
+/* How many mounts, and a checksum (FNV-1a) of all that the kernel says of them. */
+static void say_mounts(void) {
+    size_t size = slurp("/proc/self/mountinfo");
+    uint64_t sum = 0xcbf29ce484222325;
+    unsigned lines = 0;
+    for (size_t at = 0; at < size; at++) {
+        lines += content[at] == '\n';
+        sum = (sum ^ (unsigned char)content[at]) * 0x100000001b3;
+    }
+    say("\nmounts=%u %016llx", lines, (unsigned long long)sum);
+}
+
+static void say_limits(void) {
+    say("\nresource-limits=");
+    for (int resource = 0; resource < RLIMIT_NLIMITS; resource++) {
+        struct rlimit bound = {0};
+        getrlimit((__rlimit_resource_t)resource, &bound);
+        const rlim_t values[] = {bound.rlim_cur, bound.rlim_max};
+        for (int at = 0; at < 2; at++) {
+            if (values[at] == RLIM_INFINITY) {
+                say("%sunlimited", at ? ":" : resource ? " " : "");
+            } else {
+                say("%s%llu", at ? ":" : resource ? " " : "", (unsigned long long)values[at]);
+            }
+        }
+    }
+}
+
+static void say_interfaces(void) {
+    slurp("/proc/self/net/dev");
+    const char *comma = "\nnetwork=";
+    for (char *line = content, *colon; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+        size_t length = strcspn(line, "\n");
+        colon = memchr(line, ':', length);
+        if (colon) {
+            size_t blank = strspn(line, " ");
+            say("%s%.*s", comma, (int)(colon - line - (long)blank), line + blank);
+            comma = ",";
+        }
+    }
+}
+
+static void say_descriptors(void) {
+    DIR *folder = opendir("/proc/self/fd");
+    if (!folder) {
+        fail("read", "/proc/self/fd");
+    }
+    const char *blank = "\ndescriptors=";
+    for (struct dirent *entry; (entry = readdir(folder));) {
+        char path[64];
+        if (entry->d_name[0] == '.' || atoi(entry->d_name) == dirfd(folder)) {
+            continue;
+        }
+        snprintf(path, sizeof path, "/proc/self/fd/%.10s", entry->d_name);
+        say_link(blank, path);
+        blank = " ";
+    }
+    closedir(folder);
+}
+
+/* The group namespace begins where the sandbox is: whatever is not its root is somebody else's. */
+static void say_groups(void) {
+    size_t size = slurp("/proc/self/cgroup");
+    say("\ncontrol-group=");
+    for (char *line = content; line < content + size;) {
+        size_t length = strcspn(line, "\n");
+        char *path = memchr(line, '/', length);
+        if (!path || path + 1 != line + length) {
+            say("%.*s ", (int)(length < 200 ? length : 200), line);
+            return;
+        }
+        line += length + 1;
+    }
+    say("/");
+}
+
+/* How an act that must fail ended: its errno, 0 when it succeeded. */
+static void act(const char *name, long result) {
+    say("%s:%d ", name, result < 0 ? errno : 0);
+}
+
+/* Whether a file has anything to read; that of an init without environment is there, and empty. */
+static long peek(const char *path) {
+    char byte;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return -1;
+    }
+    ssize_t size = read(fd, &byte, 1);
+    int why = errno;
+    close(fd);
+    errno = size == 0 ? ENODATA : why;
+    return size == 1 ? 0 : -1;
+}
+
+/*
+ * What the walls answer to forbidden acts, under the very filters that the program will have. Each
+ * is harmless should it succeed, and then the gate does not open. A foreign system call convention
+ * is not tried here: the filter's answer to it is the end of the process.
+ */
+static void try_acts(void) {
+    static const struct sockaddr_in away = {.sin_family = AF_INET, .sin_port = 0x0900,
+                                            .sin_addr = {.s_addr = 0x010200c0 /* 192.0.2.1 */}};
+    say("\nforbidden-acts=");
+    act("unshare", unshare(CLONE_NEWUSER));
+    act("setns", setns(-1, 0));
+    act("mount", mount("none", "/tmp", "tmpfs", 0, NULL));
+    act("keyctl", syscall(SYS_keyctl, 0, -3, 0));
+    act("io-uring", syscall(425 /* io_uring_setup */, 1, NULL));
+    act("perf", syscall(SYS_perf_event_open, NULL, 0, -1, -1, 0));
+    act("ptrace", syscall(SYS_ptrace, 2 /* PTRACE_PEEKDATA */, 1, 0, 0));
+    act("handle", syscall(SYS_open_by_handle_at, -1, NULL, 0));
+    act("terminal", ioctl(STDIN_FILENO, TIOCSTI, NULL));
+    act("vsock", socket(40 /* AF_VSOCK */, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    act("packet", socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0));
+    int inet = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    act("reach-out",
+        inet < 0 ? inet : connect(inet, (const struct sockaddr *)&away, sizeof away));
+    if (inet >= 0) {
+        close(inet);
+    }
+    act("become-root", setuid(0));
+    act("write-root", open("/crucible", O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+    act("open-shadow", open("/etc/shadow", O_RDONLY | O_CLOEXEC));
+    act("init-environment", peek("/proc/1/environ"));
+    act("core-pattern", open("/proc/sys/kernel/core_pattern", O_WRONLY | O_CLOEXEC));
+    /* Only Landlock refuses an unknown command to a device; the device would not know it. */
+    int device = landlock_abi >= 5 ? open("/dev/zero", O_RDONLY | O_CLOEXEC) : -1;
+    if (device >= 0) {
+        act("device-command", ioctl(device, 0xC0DE, 0));
+        close(device);
+    }
+}
+
+/* What this side sees, and what the walls answer. */
 static void report_facts(void) {
-    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
-    struct __user_cap_data_struct caps[2] = {{0}};
-    char facts[512];
-    syscall(SYS_capget, &header, caps);
-    int length = snprintf(
-        facts, sizeof facts,
-        "Ruid=%u gid=%u no-new-privs=%d seccomp=%d caps=%x%08x landlock=%d unshare=%d keyctl=%d "
-        "vsock=%d write-root=%d open-shadow=%d",
-        getuid(), getgid(), prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0),
-        prctl(PR_GET_SECCOMP, 0, 0, 0, 0), caps[1].effective, caps[0].effective, landlock_abi,
-        refused(unshare(CLONE_NEWUSER)), refused(syscall(SYS_keyctl, 0, -3, 0)),
-        refused(socket(40 /* AF_VSOCK */, SOCK_STREAM | SOCK_CLOEXEC, 0)),
-        refused(open("/crucible", O_WRONLY | O_CREAT | O_CLOEXEC, 0600)),
-        refused(open("/etc/shadow", O_RDONLY | O_CLOEXEC)));
-    tell(facts, (size_t)length);
+    said = 0;
+    say("R\nlandlock=%d", landlock_abi);
+    say_privileges();
+    say_namespaces();
+    say_mounts();
+    say_limits();
+    say_interfaces();
+    say_descriptors();
+    say_groups();
+    try_acts();
+    tell(facts, said);
 }
 
 static const char *variable(char **environment, const char *name) {
@@ -686,10 +888,9 @@ static int execute(char **words, char **environment) {
     return reason;
 }
 
+static void __attribute__((noreturn)) become_command(void);
+
 static void __attribute__((noreturn)) run_program(void) {
-    static char message[256 * 1024];
-    static char *words[16 * 1024];
-    uint32_t argc;
     if (session && (close(oom_score_fd) < 0 || setrlimit(RLIMIT_CPU, &program_cpu) < 0)) {
         fail("session", NULL);
     }
@@ -697,6 +898,14 @@ static void __attribute__((noreturn)) run_program(void) {
     if (setsid() < 0 || prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) < 0) {
         fail("session", NULL);
     }
+    become_command();
+}
+
+/* Says what there is to say, waits for the gate to open, and becomes the command. */
+static void __attribute__((noreturn)) become_command(void) {
+    static char message[256 * 1024];
+    static char *words[16 * 1024];
+    uint32_t argc;
     report_facts();
     ssize_t size;
     do {
@@ -840,7 +1049,33 @@ static void __attribute__((noreturn)) run_init(const struct config *config) {
     _exit(0);
 }
 
-int main(void) {
+/*
+ * The gate alone, inside a sandbox that somebody else has built: crucible-jail gate CONFIG PROGRAM,
+ * with the descriptors of the configuration and of this program.
+ */
+static void __attribute__((noreturn)) stand_at_gate(int config_fd, int program_fd) {
+    struct record record;
+    if (fcntl(CONTROL, F_SETFD, FD_CLOEXEC) < 0 || close(program_fd) < 0 ||
+        dup2(config_fd, CONFIG) < 0 || (config_fd != CONFIG && close(config_fd) < 0)) {
+        fail("gate", NULL);
+    }
+    struct config config = load();
+    for (size_t at = 0; next(&config, &at, &record);) {
+        if (record.tag == TAG_RLIMIT) {
+            limit(&record);
+        }
+    }
+    umask(022);
+    if (chdir("/work") < 0) {
+        fail("folder", "/work");
+    }
+    become_command();
+}
+
+int main(int argc, char **argv) {
+    if (argc == 4 && strcmp(argv[1], "gate") == 0) {
+        stand_at_gate(atoi(argv[2]), atoi(argv[3]));
+    }
     if (fcntl(CONTROL, F_SETFD, FD_CLOEXEC) < 0 || fcntl(CONFIG, F_SETFD, FD_CLOEXEC) < 0) {
         return 64; /* Not started by Crucible. */
     }

@@ -17,7 +17,6 @@ public record Attestation(String engine, IsolationClass isolation, List<Control>
             Set.of(
                     "no-new-privs",
                     "seccomp",
-                    "seccomp-filters",
                     "capabilities",
                     "user-namespace",
                     "pid-namespace",
@@ -28,14 +27,20 @@ public record Attestation(String engine, IsolationClass isolation, List<Control>
                     "cgroup-namespace",
                     "network",
                     "read-only-root",
+                    "mounts",
                     "disk",
                     "descriptors",
-                    "resource-limits",
-                    "forbidden-acts");
+                    "resource-limits");
 
     /** What it shows, or says why the machine or the user cannot have it. */
     public static final Set<String> DECLARED =
-            Set.of("kernel-uid", "groups", "control-group", "landlock");
+            Set.of(
+                    "kernel-uid",
+                    "groups",
+                    "seccomp-filters",
+                    "control-group",
+                    "landlock",
+                    "forbidden-acts");
 
     /** Copies the list. */
     public Attestation {

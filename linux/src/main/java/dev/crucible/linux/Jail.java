@@ -51,6 +51,32 @@ public final class Jail {
         }
     }
 
+    /**
+     * The helper's gate alone, for a sandbox that something else builds.
+     *
+     * @param first the descriptor at which the sandbox's innermost process gets the first of {@link
+     *     #gateFiles}; the other follows it
+     */
+    public static List<String> gate(int first) {
+        int helper = first + 1;
+        return List.of(
+                "/proc/self/fd/" + helper,
+                "gate",
+                Integer.toString(first),
+                Integer.toString(helper));
+    }
+
+    /** What the gate needs: its configuration, of which only limits count, and its own program. */
+    public List<Fd> gateFiles(JailConfig config) {
+        Fd configuration = Fd.memory(config.toBytes());
+        try {
+            return List.of(configuration, Fd.open(program, 0));
+        } catch (LinuxException unreadable) {
+            configuration.close();
+            throw unreadable;
+        }
+    }
+
     /** The message that opens the gate for a command. */
     public static byte[] go(Command command) {
         List<byte[]> words = new ArrayList<>();

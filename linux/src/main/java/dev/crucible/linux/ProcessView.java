@@ -1,10 +1,13 @@
 package dev.crucible.linux;
 
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -14,16 +17,23 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ProcessView {
     private static final Map<String, String> OWN_NAMESPACES = new ConcurrentHashMap<>();
 
-    private final int pid;
+    /** The field of the status that counts filters; kernels before 5.9 do not have it. */
+    public static final String SECCOMP_FILTERS = "Seccomp_filters";
+
+    private final String pid;
     private final String status;
 
-    private ProcessView(int pid, String status) {
+    private ProcessView(String pid, String status) {
         this.pid = pid;
         this.status = status;
     }
 
     /** Reads the process's status now. */
     public static ProcessView of(int pid) {
+        return of(Integer.toString(pid));
+    }
+
+    private static ProcessView of(String pid) {
         return new ProcessView(pid, "\n" + KernelFile.read("/proc/" + pid + "/status"));
     }
 
@@ -40,7 +50,12 @@ public final class ProcessView {
 
     /** The identity of one of its namespaces, such as {@code net:[4026531840]}. */
     public String namespace(String kind) {
-        return namespaceOf(Integer.toString(pid), kind);
+        return namespaceOf(pid, kind);
+    }
+
+    /** How many seccomp filters this process has itself, which everything that it starts inherits. */
+    public static int ownFilters() {
+        return Integer.parseInt("0" + of("self").status(SECCOMP_FILTERS));
     }
 
     /** The identity of one of this process's own namespaces, which it never changes. */
@@ -81,20 +96,51 @@ public final class ProcessView {
 
     /** Every mount that it sees ({@code /proc/PID/mountinfo}, see proc(5)). */
     public List<Mount> mounts() {
-        List<Mount> mounts = new ArrayList<>();
-        for (String line : KernelFile.read("/proc/" + pid + "/mountinfo").split("\n", -1)) {
-            List<String> fields = List.of(line.split(" ", -1));
-            int separator = fields.indexOf("-");
-            if (separator > 5) {
-                mounts.add(
-                        new Mount(
-                                fields.get(4),
-                                List.of(fields.get(5).split(",", -1)),
-                                fields.get(separator + 1),
-                                List.of(fields.getLast().split(",", -1))));
+        return mountTable().mounts();
+    }
+
+    /** Every mount that it sees, read once. */
+    public MountTable mountTable() {
+        return new MountTable(KernelFile.read("/proc/" + pid + "/mountinfo"));
+    }
+
+    /**
+     * A process's mounts.
+     *
+     * @param text {@code /proc/PID/mountinfo}
+     */
+    public record MountTable(String text) {
+        private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+        private static final long FNV_PRIME = 0x100000001b3L;
+
+        /** The mounts. */
+        public List<Mount> mounts() {
+            List<Mount> mounts = new ArrayList<>();
+            for (String line : text.split("\n", -1)) {
+                List<String> fields = List.of(line.split(" ", -1));
+                int separator = fields.indexOf("-");
+                if (separator > 5) {
+                    mounts.add(
+                            new Mount(
+                                    fields.get(4),
+                                    List.of(fields.get(5).split(",", -1)),
+                                    fields.get(separator + 1),
+                                    List.of(fields.getLast().split(",", -1))));
+                }
             }
+            return mounts;
         }
-        return mounts;
+
+        /** How many there are, and a checksum (FNV-1a) of all that the kernel says of them. */
+        public String summary() {
+            long sum = FNV_OFFSET;
+            int lines = 0;
+            for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
+                lines += one == '\n' ? 1 : 0;
+                sum = (sum ^ (one & 0xff)) * FNV_PRIME;
+            }
+            return "%d %s".formatted(lines, HexFormat.of().toHexDigits(sum));
+        }
     }
 
     /** The names of its network interfaces. */
@@ -120,20 +166,41 @@ public final class ProcessView {
      * @param text {@code /proc/PID/limits}
      */
     public record ResourceBounds(String text) {
+        private static final int SOFT = 26;
+        private static final int HARD = 47;
+        private static final int UNITS = 68;
+
         /**
          * The soft limit of that name, such as {@code Max open files}; empty when there is none.
          */
         public String soft(String name) {
+            return field(name, SOFT, HARD);
+        }
+
+        /** The hard limit of that name; empty when there is none. */
+        public String hard(String name) {
+            return field(name, HARD, UNITS);
+        }
+
+        private String field(String name, int from, int to) {
             int at = text.indexOf("\n" + name + " ");
-            if (at < 0) {
-                return "";
-            }
-            int start = at + 1 + name.length();
-            while (start < text.length() && text.charAt(start) == ' ') {
-                start++;
-            }
-            int end = text.indexOf(' ', start);
-            return end < 0 ? text.substring(start) : text.substring(start, end);
+            return at < 0 ? "" : cut(text.substring(at + 1), from, to);
+        }
+
+        /** All of them in the kernel's order, {@code SOFT:HARD} each, with blanks between. */
+        public String all() {
+            StringJoiner all = new StringJoiner(" ");
+            text.lines()
+                    .skip(1)
+                    .forEach(line -> all.add(cut(line, SOFT, HARD) + ":" + cut(line, HARD, UNITS)));
+            return all.toString();
+        }
+
+        /** The kernel pads its columns (fs/proc/base.c, proc_pid_limits). */
+        private static String cut(String line, int from, int to) {
+            return line.length() < from
+                    ? ""
+                    : line.substring(from, Math.min(to, line.length())).split("\n", -1)[0].strip();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.crucible.linux.Cgroup;
 import dev.crucible.linux.Child;
 import dev.crucible.linux.Fd;
 import dev.crucible.linux.Host;
+import dev.crucible.linux.Jail;
 import dev.crucible.linux.Poller;
 import dev.crucible.linux.ProcessView;
 import dev.crucible.linux.Slots.Slot;
@@ -29,12 +30,19 @@ final class BubblewrapCell implements Cell {
     private final Claims claims;
     private final GatedProcess process;
     private final Attestation attestation;
+    private final boolean shell;
     private final Fd program;
     private final Fd init;
     private final WorkDirectory work;
 
-    BubblewrapCell(Claims claims, GatedProcess process, Attestation attestation) {
+    /**
+     * A sandbox whose gate is reached.
+     *
+     * @param shell whether a shell is at the gate, and not the native helper
+     */
+    BubblewrapCell(Claims claims, GatedProcess process, Attestation attestation, boolean shell) {
         this.claims = claims;
+        this.shell = shell;
         this.process = process;
         this.attestation = attestation;
         int pid = process.program();
@@ -95,7 +103,8 @@ final class BubblewrapCell implements Cell {
 
     @Override
     public boolean release(Command command) {
-        return process.release(Gate.go(command, command.environment()));
+        return process.release(
+                shell ? Gate.go(command, command.environment()) : Jail.go(command));
     }
 
     @Override

@@ -10,8 +10,11 @@ import dev.crucible.core.Limits;
 import dev.crucible.core.Sandbox;
 import dev.crucible.core.SandboxException;
 import dev.crucible.core.SandboxSpec;
+import dev.crucible.linux.ControlSocket;
 import dev.crucible.linux.Fd;
 import dev.crucible.linux.Host;
+import dev.crucible.linux.Jail;
+import dev.crucible.linux.JailConfig;
 import dev.crucible.linux.LinuxException;
 import dev.crucible.linux.Namespaces;
 import dev.crucible.linux.ProcessView;
@@ -24,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Sandboxes by bubblewrap. Started by root, it gets a real unprivileged user first: otherwise what
@@ -40,14 +44,25 @@ final class BubblewrapEngine implements ExecutionEngine {
     private static final Path PROGRAM = Path.of("/usr/bin/bwrap");
 
     private final HostContext context;
+    private final Optional<Jail> helper;
     private final HostRoot root;
     private final EngineInfo info;
 
-    BubblewrapEngine(HostContext context, HostRoot root) {
+    /**
+     * The engine on this machine.
+     *
+     * @param helper waits at the gate and tries what is forbidden; a shell, which cannot, when it
+     *     was not built
+     */
+    BubblewrapEngine(HostContext context, Optional<Jail> helper, HostRoot root) {
         this.context = context;
+        this.helper = helper;
         this.root = root;
         List<String> notes = new ArrayList<>(context.notes());
         notes.add("no Landlock");
+        if (helper.isEmpty()) {
+            notes.add("the native helper was not built: nothing is tried at the gate");
+        }
         this.info =
                 new EngineInfo(
                         "bubblewrap", IsolationClass.PROCESS, version(), availability(), notes);
@@ -99,9 +114,15 @@ final class BubblewrapEngine implements ExecutionEngine {
         GatedProcess process = null;
         try {
             process = start(spec, claims);
-            process.awaitGate();
-            Attestation attestation = attest(spec, claims, process);
-            return new HostSandbox(new BubblewrapCell(claims, process, attestation), spec.limits());
+            ControlSocket.Message ready = process.awaitGate();
+            Evidence evidence =
+                    helper.isPresent()
+                            ? Evidence.twoSided(GateReport.of("sandbox", ready))
+                            : Evidence.hostOnly();
+            Attestation attestation = attest(spec, claims, process, evidence);
+            return new HostSandbox(
+                    new BubblewrapCell(claims, process, attestation, helper.isEmpty()),
+                    spec.limits());
         } catch (RuntimeException | Error broken) {
             if (process != null) {
                 process.abandon();
@@ -122,17 +143,24 @@ final class BubblewrapEngine implements ExecutionEngine {
                 claims,
                 spec.limits(),
                 arguments.encoded(GatedProcess.FIRST_EXTRA + 1),
-                arguments.contents(filter));
+                arguments.contents(filter),
+                helper);
     }
 
     /**
-     * Starts bubblewrap with a shell at the gate inside.
+     * Starts bubblewrap with somebody at the gate inside.
      *
      * @param words what bubblewrap is told
      * @param contents of the descriptors that the words speak of, in order
+     * @param helper who is at the gate; a shell when there is none
      */
-    static GatedProcess start(Claims claims, Limits limits, byte[] words, List<Bytes> contents) {
-        return start(claims, limits, words, contents, Map.of());
+    static GatedProcess start(
+            Claims claims,
+            Limits limits,
+            byte[] words,
+            List<Bytes> contents,
+            Optional<Jail> helper) {
+        return start(claims, limits, words, contents, helper, Map.of());
     }
 
     /** The same with this environment, which its init shows to everybody inside. */
@@ -141,11 +169,20 @@ final class BubblewrapEngine implements ExecutionEngine {
             Limits limits,
             byte[] words,
             List<Bytes> contents,
+            Optional<Jail> helper,
             Map<String, String> environment) {
+        Map<Integer, Long> bounds =
+                ResourceLimits.of(limits, claims.group().isPresent(), USER_OVERHEAD);
         List<Fd> extra = new ArrayList<>();
         try {
             extra.add(Fd.memory(words));
             contents.forEach(content -> extra.add(Fd.memory(content.toArray())));
+            int next = GatedProcess.FIRST_EXTRA + extra.size();
+            helper.ifPresent(jail -> {
+                JailConfig config = new JailConfig();
+                bounds.forEach(config::limit);
+                extra.addAll(jail.gateFiles(config));
+            });
             List<String> bubblewrap = new ArrayList<>();
             bubblewrap.addAll(
                     List.of(
@@ -154,32 +191,35 @@ final class BubblewrapEngine implements ExecutionEngine {
                             Integer.toString(GatedProcess.FIRST_EXTRA),
                             "--"));
             bubblewrap.addAll(
-                    Gate.shell(
-                            "/work",
-                            ResourceLimits.of(limits, claims.group().isPresent(), USER_OVERHEAD)));
+                    helper.isPresent() ? Jail.gate(next) : Gate.shell("/work", bounds));
             List<String> argv =
                     Gate.enter(claims.group(), claims.slot().map(Slot::user), bubblewrap);
-            return GatedProcess.start(argv, extra, environment);
+            return GatedProcess.start(
+                    argv,
+                    extra,
+                    helper.isPresent() ? ControlSocket.Kind.MESSAGES : ControlSocket.Kind.STREAM,
+                    environment);
         } finally {
             extra.forEach(Fd::close);
         }
     }
 
-    private Attestation attest(SandboxSpec spec, Claims claims, GatedProcess process) {
-        Evidence evidence = new Evidence(Map.of());
+    private Attestation attest(
+            SandboxSpec spec, Claims claims, GatedProcess process, Evidence evidence) {
         ProcessView view = ProcessView.of(process.program());
         NamespaceEvidence host = new NamespaceEvidence(view, evidence);
         host.identity(claims.slot().map(Slot::user));
         host.privileges();
         host.namespaces();
         host.network(spec.network());
-        List<ProcessView.Mount> mounts = view.mounts();
+        ProcessView.MountTable mounts = view.mountTable();
         host.files(mounts);
         host.disk(mounts, spec.limits().diskBytes());
         host.descriptors(process.streams(), process.control());
         host.resources(
                 claims.group(), spec.limits(), OVERHEAD, USER_OVERHEAD, context.whyNoGroups());
         evidence.missing("landlock", "bubblewrap does not offer it");
+        host.forbiddenActs(spec.network(), false);
         return JailGate.accept(
                 new Attestation("bubblewrap", IsolationClass.PROCESS, evidence.controls()));
     }

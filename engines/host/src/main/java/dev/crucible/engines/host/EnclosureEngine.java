@@ -17,7 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * A house made to be broken into. From the machine it is kept apart by namespaces, a control group
@@ -102,10 +102,11 @@ final class EnclosureEngine implements ExecutionEngine {
                             spec.limits(),
                             words(spec, GatedProcess.FIRST_EXTRA + 1),
                             HONEY.stream().map(path -> Bytes.utf8("honey\n")).toList(),
+                            Optional.empty(),
                             spec.honeyEnvironment());
             process.awaitGate();
             Attestation attestation = attest(ProcessView.of(process.program()));
-            return new HostSandbox(new BubblewrapCell(claims, process, attestation), spec.limits());
+            return new HostSandbox(new BubblewrapCell(claims, process, attestation, true), spec.limits());
         } catch (RuntimeException | Error broken) {
             if (process != null) {
                 process.abandon();
@@ -158,7 +159,7 @@ final class EnclosureEngine implements ExecutionEngine {
 
     /** Whatever the program in it does, the machine is on the other side of these. */
     private Attestation attest(ProcessView process) {
-        Evidence evidence = new Evidence(Map.of());
+        Evidence evidence = Evidence.hostOnly();
         new NamespaceEvidence(process, evidence).namespaces();
         boolean root = process.status("Uid").startsWith("0\t");
         evidence.require("kernel-uid", !root, process.status("Uid"));

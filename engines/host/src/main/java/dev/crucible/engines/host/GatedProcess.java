@@ -9,13 +9,15 @@ import dev.crucible.linux.Poller;
 import dev.crucible.linux.ReadBuffer;
 import dev.crucible.linux.Spawner;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A process tree whose innermost process is the shell of {@link Gate}. */
+/** A process tree whose innermost process waits at a gate: a shell, or the native helper. */
 final class GatedProcess implements AutoCloseable {
     /** The first descriptor after the streams and the gate's own. */
     static final int FIRST_EXTRA = 4;
@@ -25,7 +27,7 @@ final class GatedProcess implements AutoCloseable {
     private final Streams streams;
     private final ControlSocket control;
     private final Child child;
-    private int program;
+    private ControlSocket.@Nullable Message ready;
 
     private GatedProcess(Streams streams, ControlSocket control, Child child) {
         this.streams = streams;
@@ -33,15 +35,23 @@ final class GatedProcess implements AutoCloseable {
         this.child = child;
     }
 
-    /** Starts it with an empty environment and these descriptors after its own. */
-    static GatedProcess start(List<String> argv, List<Fd> extra) {
-        return start(argv, extra, Map.of());
+    /**
+     * Starts it with an empty environment and these descriptors after its own.
+     *
+     * @param kind what who is at the gate understands: a shell streams, the helper messages
+     */
+    static GatedProcess start(List<String> argv, List<Fd> extra, ControlSocket.Kind kind) {
+        return start(argv, extra, kind, Map.of());
     }
 
     /** The same in this environment, which whatever is inside must not be able to see. */
-    static GatedProcess start(List<String> argv, List<Fd> extra, Map<String, String> environment) {
+    static GatedProcess start(
+            List<String> argv,
+            List<Fd> extra,
+            ControlSocket.Kind kind,
+            Map<String, String> environment) {
         Streams streams = new Streams();
-        ControlSocket control = new ControlSocket(ControlSocket.Kind.STREAM);
+        ControlSocket control = new ControlSocket(kind);
         try {
             List<Fd> descriptors = new ArrayList<>(streams.inside());
             descriptors.add(control.theirs());
@@ -57,8 +67,8 @@ final class GatedProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until the shell is at the gate; learns which process of the host it is. */
-    void awaitGate() {
+    /** Waits until somebody is at the gate; learns which process of the host it is. */
+    ControlSocket.Message awaitGate() {
         if (!new Poller().input(control.ours()).await(PATIENCE).ready(0)) {
             throw SandboxException.lost(
                     "the sandbox did not reach its gate in " + PATIENCE.toSeconds() + " s");
@@ -67,7 +77,8 @@ final class GatedProcess implements AutoCloseable {
         if (message.end()) {
             throw SandboxException.lost("the sandbox ended before its gate: " + complaint());
         }
-        program = message.sender();
+        ready = message;
+        return message;
     }
 
     /** What the tools said on standard error; they are ours, the program has not started. */
@@ -83,7 +94,7 @@ final class GatedProcess implements AutoCloseable {
 
     /** The process at the gate, which becomes the program. */
     int program() {
-        return program;
+        return ready == null ? 0 : ready.sender();
     }
 
     Streams streams() {

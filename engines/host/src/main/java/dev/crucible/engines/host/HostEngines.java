@@ -5,6 +5,7 @@ import dev.crucible.linux.Jail;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The engines whose sandboxes are processes of this machine, in order of preference. */
 public final class HostEngines implements AutoCloseable {
@@ -31,10 +32,11 @@ public final class HostEngines implements AutoCloseable {
     public HostEngines(Path helper, Path slotFile, Path folder, String honey) {
         this.context = new HostContext(slotFile, folder, honey);
         HostRoot root = HostRoot.detect();
+        Optional<Jail> jail = Jail.in(helper);
         this.engines =
                 List.of(
-                        new JailEngine(context, Jail.in(helper), root),
-                        new BubblewrapEngine(context, root),
+                        new JailEngine(context, jail, root),
+                        new BubblewrapEngine(context, jail, root),
                         new SubprocessEngine(context));
     }
 

@@ -11,17 +11,17 @@ import dev.crucible.linux.Poller;
 import dev.crucible.linux.ProcessView;
 import dev.crucible.linux.Slots.Slot;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The gate of one jail: who waits there, and whether every wall is around it. */
 final class JailGate {
     /** How long building a sandbox may take. */
     static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** The first version of Landlock that refuses commands to devices. */
+    private static final int DEVICE_COMMANDS = 5;
 
     private final SandboxSpec spec;
     private final Claims claims;
@@ -58,9 +58,7 @@ final class JailGate {
 
     /** Whether that is what a program at the gate says. */
     ControlSocket.Message requireReady(ControlSocket.Message message) {
-        if (message.content()[0] != 'R') {
-            throw SandboxException.lost("the jail could not be built: " + text(message));
-        }
+        GateReport.of("jail", message);
         return message;
     }
 
@@ -77,11 +75,6 @@ final class JailGate {
         return message;
     }
 
-    private static String text(ControlSocket.Message message) {
-        byte[] content = message.content();
-        return new String(content, 1, content.length - 1, StandardCharsets.UTF_8);
-    }
-
     /**
      * What isolation is in force for the program at the gate.
      *
@@ -89,35 +82,25 @@ final class JailGate {
      * @throws SandboxException refused, when anything that is required is not shown
      */
     Attestation attest(Streams streams, ProcessView process, ControlSocket.Message ready) {
-        Map<String, String> inside = new HashMap<>();
-        for (String fact : text(ready).split(" ", -1)) {
-            int equals = fact.indexOf('=');
-            inside.put(fact.substring(0, equals), fact.substring(equals + 1));
-        }
-        inside.put("kernel-uid", inside.getOrDefault("uid", ""));
-        inside.put("capabilities", inside.getOrDefault("caps", ""));
-        Evidence evidence = new Evidence(inside);
+        Evidence evidence = Evidence.twoSided(GateReport.of("jail", ready));
         NamespaceEvidence host = new NamespaceEvidence(process, evidence);
         host.identity(claims.slot().map(Slot::user));
         host.privileges();
         host.namespaces();
         host.network(spec.network());
-        List<ProcessView.Mount> mounts = process.mounts();
+        ProcessView.MountTable mounts = process.mountTable();
         host.files(mounts);
         host.disk(mounts, spec.limits().diskBytes());
         host.descriptors(streams, control);
         host.resources(claims.group(), spec.limits(), groupOverhead, userOverhead, whyNoGroups);
-        if (Host.landlockVersion() > 0) {
-            evidence.requireInside("landlock", List.of(Integer.toString(Host.landlockVersion())));
+        int landlock = Host.landlockVersion();
+        if (landlock > 0) {
+            String version = Integer.toString(landlock);
+            evidence.require("landlock", evidence.alike("landlock", version), version);
         } else {
             evidence.missing("landlock", "the kernel does not have it");
         }
-        /* EPERM; EROFS or Landlock's EACCES; ENOENT. */
-        evidence.requireInside("unshare", List.of("1"));
-        evidence.requireInside("keyctl", List.of("1"));
-        evidence.requireInside("vsock", List.of("1"));
-        evidence.requireInside("write-root", List.of("30", "13"));
-        evidence.requireInside("open-shadow", List.of("2", "13"));
+        host.forbiddenActs(spec.network(), landlock >= DEVICE_COMMANDS);
         return accept(new Attestation("jail", IsolationClass.PROCESS, evidence.controls()));
     }
 

@@ -10,7 +10,6 @@ import dev.crucible.linux.ProcessView;
 import dev.crucible.linux.ProcessView.Mount;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +25,10 @@ final class NamespaceEvidence {
             List.of("user", "pid", "mnt", "net", "ipc", "uts", "cgroup");
     private static final Set<String> WRITABLE = Set.of("/work", "/tmp", "/proc");
 
+    /** The user and group that the program is to itself. */
+    private static final String INSIDE_USER = "1000 1000";
+
+    private static final int OWN_FILTERS = ProcessView.ownFilters();
     private static final int MAX_LOOKS = 200;
     private static final long KIBIBYTE = 1024;
     private static final long PAGE = 4096;
@@ -43,19 +46,20 @@ final class NamespaceEvidence {
      */
     void identity(Optional<Integer> expectedUser) {
         String users = process.status("Uid");
+        boolean ordinary = !evidence.twoSided() || evidence.said("kernel-uid").equals(INSIDE_USER);
         if (expectedUser.isPresent()) {
             String user = expectedUser.get().toString();
             String expected = String.join("\t", user, user, user, user);
             boolean own = expectedUser.get() != 0 && users.equals(expected);
-            evidence.require("kernel-uid", own, users);
-        } else if (users.startsWith("0\t")) {
+            evidence.require("kernel-uid", own && ordinary, users);
+        } else if (users.startsWith("0\t") || !ordinary) {
             evidence.require("kernel-uid", false, users);
         } else {
             evidence.missing("kernel-uid", "shared with Crucible and concurrent runs: " + users);
         }
         String groups = process.status("Groups");
         if (groups.isEmpty() || Host.root()) {
-            evidence.require("groups", groups.isEmpty(), groups);
+            evidence.require("groups", groups.isEmpty() && evidence.alike("groups", "0"), groups);
         } else {
             evidence.missing("groups", "an ordinary user cannot give up its groups: " + groups);
         }
@@ -72,13 +76,18 @@ final class NamespaceEvidence {
                         process.status("CapBnd"),
                         process.status("CapAmb"));
         String none = String.join(" ", java.util.Collections.nCopies(5, NO_CAPABILITIES));
-        evidence.require("capabilities", sets.equals(none), sets);
-        evidence.require(
-                "no-new-privs",
-                process.status("NoNewPrivs").equals("1"),
-                process.status("NoNewPrivs"));
-        evidence.require(
-                "seccomp", process.status("Seccomp").equals("2"), process.status("Seccomp"));
+        evidence.requireAlike("capabilities", sets.equals(none), sets);
+        String locked = process.status("NoNewPrivs");
+        evidence.requireAlike("no-new-privs", locked.equals("1"), locked);
+        String mode = process.status("Seccomp");
+        evidence.requireAlike("seccomp", mode.equals("2"), mode);
+        String filters = process.status(ProcessView.SECCOMP_FILTERS);
+        if (filters.isEmpty()) {
+            evidence.missing("seccomp-filters", "the kernel does not count them");
+        } else {
+            evidence.requireAlike(
+                    "seccomp-filters", filters.equals(Integer.toString(1 + OWN_FILTERS)), filters);
+        }
     }
 
     /** Namespaces that are not the host's. */
@@ -86,24 +95,26 @@ final class NamespaceEvidence {
         for (String kind : NAMESPACES) {
             String theirs = process.namespace(kind);
             boolean apart = !theirs.isEmpty() && !theirs.equals(ProcessView.ownNamespace(kind));
-            evidence.require(kind + "-namespace", apart, theirs);
+            evidence.requireAlike(kind + "-namespace", apart, theirs);
         }
     }
 
     /** Nothing but a loopback interface. */
     void network(NetworkAccess network) {
-        List<String> interfaces = process.interfaces();
+        String interfaces = String.join(",", process.interfaces());
         evidence.require(
                 "network",
-                interfaces.equals(List.of("lo")),
-                network.label() + ": " + String.join(",", interfaces));
+                interfaces.equals("lo") && evidence.alike("network", interfaces),
+                network.label() + ": " + interfaces);
     }
 
     /**
      * A root of its own in which only the sized places can be written. A device node that belongs
      * to another user needs no read-only mount: its owner and mode cannot be changed.
      */
-    void files(List<Mount> mounts) {
+    void files(ProcessView.MountTable table) {
+        List<Mount> mounts = table.mounts();
+        String summary = table.summary();
         List<String> open =
                 mounts.stream()
                         .filter(mount -> !mount.readOnly())
@@ -120,13 +131,15 @@ final class NamespaceEvidence {
         evidence.require(
                 "read-only-root",
                 ownRoot && open.isEmpty(),
-                mounts.size()
-                        + " mounts"
-                        + (open.isEmpty() ? "" : ", writable: " + String.join(",", open)));
+                (ownRoot ? "" : "no root of its own, ")
+                        + "writable beyond what is meant to be: "
+                        + (open.isEmpty() ? "nothing" : String.join(",", open)));
+        evidence.requireAlike("mounts", !mounts.isEmpty(), summary);
     }
 
     /** The writable places are one file system in memory of the size that was asked for. */
-    void disk(List<Mount> mounts, long bytes) {
+    void disk(ProcessView.MountTable table, long bytes) {
+        List<Mount> mounts = table.mounts();
         long pages = (bytes + PAGE - 1) / PAGE;
         String size = "size=" + pages * PAGE / KIBIBYTE + "k";
         List<Mount> places =
@@ -164,7 +177,7 @@ final class NamespaceEvidence {
             new Poller().await(Duration.ofMillis(1));
             open = process.descriptors();
         }
-        evidence.require("descriptors", only(open, pipes, control), String.join(" ", open));
+        evidence.requireAlike("descriptors", only(open, pipes, control), String.join(" ", open));
     }
 
     private static boolean only(List<String> open, List<String> pipes, ControlSocket control) {
@@ -196,7 +209,8 @@ final class NamespaceEvidence {
                                     + ", processes "
                                     + (limits.processes() + overhead));
             boolean joined = group.get().contains(process.controlGroups());
-            evidence.require("control-group", set && joined, figures);
+            boolean own = !evidence.twoSided() || evidence.said("control-group").equals("/");
+            evidence.require("control-group", set && joined && own, figures);
         } else {
             evidence.missing(
                     "control-group",
@@ -205,26 +219,40 @@ final class NamespaceEvidence {
         perProcess(ResourceLimits.of(limits, group.isPresent(), userOverhead));
     }
 
-    /** Shells count some limits in blocks or kibibytes, so that one may be a little above. */
+    /** Neither bound may be another, or the program could raise the one up to the other. */
     private void perProcess(Map<Integer, Long> expected) {
         ProcessView.ResourceBounds actual = process.limits();
-        List<String> seen = new ArrayList<>();
         boolean set = true;
         for (Map.Entry<Integer, Long> bound : expected.entrySet()) {
             String name = ResourceLimits.NAMES.getOrDefault(bound.getKey(), "");
-            if (!name.isEmpty()) {
-                String value = actual.soft(name);
-                seen.add(name.replace("Max ", "") + " " + value);
-                set &= close(value, bound.getValue());
-            }
+            set &=
+                    name.isEmpty()
+                            || (close(actual.soft(name), bound.getValue())
+                                    && actual.hard(name).equals(actual.soft(name)));
         }
-        evidence.require("resource-limits", set, String.join(", ", seen));
+        evidence.requireAlike("resource-limits", set, actual.all());
     }
 
-    private static boolean close(String value, long expected) {
+    /** Shells count some limits in blocks or kibibytes, so that one may be a little above. */
+    private boolean close(String value, long expected) {
         if (value.isEmpty() || !value.chars().allMatch(Character::isDigit)) {
             return false;
         }
-        return Math.abs(Long.parseLong(value) - expected) < KIBIBYTE;
+        long difference = Math.abs(Long.parseLong(value) - expected);
+        return evidence.twoSided() ? difference == 0 : difference < KIBIBYTE;
+    }
+
+    /** What was tried at the gate was refused, each as it must be. */
+    void forbiddenActs(NetworkAccess network, boolean devices) {
+        if (!evidence.twoSided()) {
+            evidence.missing("forbidden-acts", "nobody of ours is inside who could try");
+            return;
+        }
+        ForbiddenActs acts = new ForbiddenActs(network, devices);
+        List<String> faults = acts.faults(evidence.said("forbidden-acts"));
+        evidence.require(
+                "forbidden-acts",
+                faults.isEmpty(),
+                faults.isEmpty() ? acts.size() + " refused" : String.join(", ", faults));
     }
 }

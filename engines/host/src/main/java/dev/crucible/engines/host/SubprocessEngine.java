@@ -8,6 +8,7 @@ import dev.crucible.core.IsolationClass;
 import dev.crucible.core.Sandbox;
 import dev.crucible.core.SandboxException;
 import dev.crucible.core.SandboxSpec;
+import dev.crucible.linux.ControlSocket;
 import dev.crucible.linux.Host;
 import dev.crucible.linux.LinuxException;
 import dev.crucible.linux.ProcessView;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -68,7 +68,10 @@ final class SubprocessEngine implements ExecutionEngine {
                             folder.get().work().toString(),
                             ResourceLimits.of(spec.limits(), claims.group().isPresent(), 0));
             process =
-                    GatedProcess.start(Gate.enter(claims.group(), user, guarded(shell)), List.of());
+                    GatedProcess.start(
+                            Gate.enter(claims.group(), user, guarded(shell)),
+                            List.of(),
+                            ControlSocket.Kind.STREAM);
             process.awaitGate();
             Attestation attestation = attest(spec, claims, process);
             return new HostSandbox(
@@ -98,7 +101,7 @@ final class SubprocessEngine implements ExecutionEngine {
     }
 
     private Attestation attest(SandboxSpec spec, Claims claims, GatedProcess process) {
-        Evidence evidence = new Evidence(Map.of());
+        Evidence evidence = Evidence.hostOnly();
         ProcessView view = ProcessView.of(process.program());
         NamespaceEvidence host = new NamespaceEvidence(view, evidence);
         host.identity(claims.slot().map(Slot::user));
@@ -113,7 +116,14 @@ final class SubprocessEngine implements ExecutionEngine {
         host.descriptors(process.streams(), process.control());
         host.resources(claims.group(), spec.limits(), 0, 0, context.whyNoGroups());
         for (String absent :
-                List.of("namespaces", "network", "read-only-root", "disk", "seccomp", "landlock")) {
+                List.of(
+                        "namespaces",
+                        "network",
+                        "read-only-root",
+                        "disk",
+                        "seccomp",
+                        "landlock",
+                        "forbidden-acts")) {
             evidence.missing(absent, "a plain process of the host");
         }
         return JailGate.accept(
