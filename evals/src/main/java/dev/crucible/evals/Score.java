@@ -4,6 +4,10 @@ import dev.crucible.core.Attestations;
 import dev.crucible.core.Limit;
 import dev.crucible.core.Outcome;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+
 /**
  * What a sample deserves, decided by what the candidate cannot reach.
  *
@@ -54,6 +58,19 @@ public record Score(
         public static Integrity of(String label) {
             return label.equals(HONEY_ANSWER.label) ? HONEY_ANSWER : CLEAN;
         }
+    }
+
+    /** Equal to the same decision, in whatever sandboxes it was made: no two runs share one. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Score score
+                && verdict == score.verdict
+                && detail.equals(score.detail);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(verdict, detail);
     }
 
     /** The classes of result. Only {@link #PASSED} counts. */

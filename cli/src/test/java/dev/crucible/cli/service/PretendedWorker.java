@@ -5,7 +5,6 @@ import dev.crucible.api.client.HttpDispatcher;
 import dev.crucible.api.documents.RequestDocument;
 import dev.crucible.api.documents.ResultDocument;
 import dev.crucible.backends.file.SpoolFolder;
-import dev.crucible.core.Attestation;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.Cancellation;
 import dev.crucible.core.CapturedStream;
@@ -22,6 +21,7 @@ import dev.crucible.core.work.Execution;
 import dev.crucible.core.work.Feed;
 import dev.crucible.core.work.Worker;
 import dev.crucible.core.work.WorkerSettings;
+import dev.crucible.testkit.Attested;
 
 import java.io.IOException;
 import java.net.URI;
@@ -127,7 +127,7 @@ final class PretendedWorker implements Execution {
                         CapturedStream.EMPTY,
                         CapturedStream.EMPTY,
                         Usage.NOTHING,
-                        Attestation.none("jail", IsolationClass.PROCESS),
+                        Attested.process("jail"),
                         files,
                         List.of());
         Bytes document =

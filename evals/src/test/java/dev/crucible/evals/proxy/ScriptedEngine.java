@@ -18,6 +18,7 @@ import dev.crucible.core.SandboxFile;
 import dev.crucible.core.SandboxSpec;
 import dev.crucible.core.Stdin;
 import dev.crucible.core.Usage;
+import dev.crucible.testkit.Attested;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,7 +129,7 @@ final class ScriptedEngine implements ExecutionEngine {
 
         @Override
         public Attestation attestation() {
-            return Attestation.none("scripted", IsolationClass.PROCESS);
+            return Attested.process("scripted");
         }
 
         @Override
