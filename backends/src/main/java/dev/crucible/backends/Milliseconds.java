@@ -47,6 +47,8 @@ public final class Milliseconds {
                     Fact.ServiceStarted _,
                     Fact.ServiceStopped _,
                     Fact.ClockWentBack _,
+                    Fact.CanaryTouched _,
+                    Fact.HostChanged _,
                     Fact.FaultFound _ ->
                     fact;
         };

@@ -5,6 +5,8 @@ import dev.crucible.cli.containment.Site;
 import dev.crucible.cli.ordinary.RunsCommand;
 import dev.crucible.cli.ordinary.Starter;
 import dev.crucible.cli.service.Workplace;
+import dev.crucible.containment.guard.Alarm;
+import dev.crucible.containment.guard.AlarmRelay;
 import dev.crucible.containment.guard.Canaries;
 import dev.crucible.containment.guard.Honey;
 import dev.crucible.containment.matrix.Fingerprint;
@@ -51,6 +53,7 @@ final class Composition implements AutoCloseable {
 
     private final Map<String, String> environment;
     private final InstantSource clock = InstantSource.system();
+    private final AlarmRelay alarms = new AlarmRelay(Breaches::log);
     private @Nullable InstalledRuntimes runtimes;
     private @Nullable HostEngines hostEngines;
     private @Nullable Canaries canaries;
@@ -158,20 +161,24 @@ final class Composition implements AutoCloseable {
      * @param store what was measured of them
      */
     Workplace workplace(List<String> only, MatrixStore store) {
-        EngineSelector allowed =
-                new EngineSelector(
-                        watchedEngines().engines().stream()
-                                .filter(engine ->
-                                        only.isEmpty() || only.contains(engine.info().name()))
-                                .toList(),
-                        measurements(store));
+        EngineSelector runs = allowed(only, store, Breaches::log);
         return new Workplace(
                 runtimes(),
-                allowed,
-                new Runner(runtimes(), allowed, ids(), Room.ofHeap()),
+                allowed(only, store, alarms),
+                alarms,
+                new Runner(runtimes(), runs, ids(), Room.ofHeap()),
                 Room.ofHeap(),
                 this::scorer,
                 name -> runtimes().find(name).map(EntryName::of).orElse("main"));
+    }
+
+    private EngineSelector allowed(
+            List<String> only, MatrixStore store, Alarm.Listener listener) {
+        List<ExecutionEngine> those =
+                hostEngines().engines().stream()
+                        .filter(engine -> only.isEmpty() || only.contains(engine.info().name()))
+                        .toList();
+        return new EngineSelector(canaries().watch(those, listener), measurements(store));
     }
 
     /** What scores samples in a language; empty when nothing does. */
@@ -293,7 +300,7 @@ final class Composition implements AutoCloseable {
         hostEngines();
         Canaries known = canaries;
         if (known == null) {
-            known = new Canaries(honey(), this::madeFolder, Breaches::log);
+            known = new Canaries(honey(), this::madeFolder, alarms);
             canaries = known;
         }
         return known;

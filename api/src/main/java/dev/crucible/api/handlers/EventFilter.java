@@ -27,6 +27,7 @@ record EventFilter(String tenant, String type, String run) {
     }
 
     private boolean isAboutRun(Fact fact) {
-        return fact instanceof Fact.RunFact about && about.run().value().equals(run);
+        return fact instanceof Fact.RunFact about && about.run().value().equals(run)
+                || fact instanceof Fact.CanaryTouched touched && touched.run().equals(run);
     }
 }

@@ -33,7 +33,7 @@ final class EventLog {
 
     private static Level level(Fact fact) {
         return switch (fact) {
-            case Fact.FaultFound _ -> Level.ERROR;
+            case Fact.FaultFound _, Fact.CanaryTouched _, Fact.HostChanged _ -> Level.ERROR;
             case Fact.RunDeadLettered _, Fact.ClockWentBack _ -> Level.WARNING;
             case Fact.RunRequeued _,
                     Fact.RunRedriven _,
@@ -95,6 +95,13 @@ final class EventLog {
             case Fact.ClockWentBack(long millis) ->
                     "the clock went back by %d ms: times around now cannot be trusted"
                             .formatted(millis);
+            case Fact.CanaryTouched touched ->
+                    "a program broke out of its sandbox%s: %s"
+                            .formatted(
+                                    touched.run().isEmpty() ? "" : ", " + touched.run(),
+                                    touched.detail());
+            case Fact.HostChanged(String check, String detail) ->
+                    "the host is not as it was (%s): %s".formatted(check, detail);
             case Fact.FaultFound fault ->
                     "fault in %s: %s %s"
                             .formatted(fault.component(), fault.detail(), fault.facts());

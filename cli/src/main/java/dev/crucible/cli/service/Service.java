@@ -90,7 +90,8 @@ public final class Service implements AutoCloseable {
                         new RunParts(backends, settings, clock, nanoTime, random, observability));
         record(backends, new Fact.ServiceStarted(version));
         stopping.add(() -> record(backends, new Fact.ServiceStopped()));
-        Optional<Memo<Workplace>> place = workplace.map(Memo::new);
+        Optional<Memo<Workplace>> place =
+                workplace.map(made -> new Memo<>(() -> watched(made.get(), backends)));
         Optional<LocalWorker> worker = place.map(made -> worker(made, parts, observability));
         SandboxHost host =
                 place.<SandboxHost>map(made -> new EngineSandboxHost(() -> made.get().engines()))
@@ -136,6 +137,21 @@ public final class Service implements AutoCloseable {
         LOG.log(System.Logger.Level.INFO, () -> started(backends, http, place.isPresent()));
         worker.ifPresent(able -> stopping.add(able).start(localName(parts)));
         return http.uri();
+    }
+
+    /** What happens to sandboxes that belong to no run is written down, too. */
+    private static Workplace watched(Workplace place, ServiceBackends backends) {
+        place.alarms()
+                .to(alarm ->
+                        backends.journal.append(
+                                List.of(
+                                        Entry.bySystem(
+                                                alarm.tenant(),
+                                                new Fact.CanaryTouched(
+                                                        alarm.run(),
+                                                        alarm.canary().label(),
+                                                        alarm.detail())))));
+        return place;
     }
 
     private String started(ServiceBackends backends, HttpServer http, boolean working) {

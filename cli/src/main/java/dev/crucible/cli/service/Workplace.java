@@ -1,5 +1,6 @@
 package dev.crucible.cli.service;
 
+import dev.crucible.containment.guard.AlarmRelay;
 import dev.crucible.core.EngineSelector;
 import dev.crucible.core.ExecutionEngine;
 import dev.crucible.core.Limits;
@@ -15,6 +16,10 @@ import java.util.function.UnaryOperator;
 /**
  * What a worker of this machine works with.
  *
+ * @param engines for scores and sessions
+ * @param alarms tells of what got out of the sandboxes of these engines; that a run's program did is
+ *     that run's outcome
+ * @param runner has engines of its own, the same ones
  * @param room for large requests, which are in memory several times while they are executed
  * @param scorers finds what scores candidates of a language
  * @param entryNames what a program without a name is called, by its runtime
@@ -22,6 +27,7 @@ import java.util.function.UnaryOperator;
 public record Workplace(
         RuntimeCatalog runtimes,
         EngineSelector engines,
+        AlarmRelay alarms,
         Runner runner,
         Room room,
         ScorerFinder scorers,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crucible.api.documents.RequestDocument;
 import dev.crucible.api.documents.ResultDocument;
+import dev.crucible.containment.guard.Alarm;
+import dev.crucible.containment.guard.AlarmRelay;
 import dev.crucible.core.Attestation;
 import dev.crucible.core.Availability;
 import dev.crucible.core.Bytes;
@@ -160,6 +162,7 @@ final class LocalExecutionTest {
                 new Workplace(
                         catalog,
                         engines,
+                        new AlarmRelay(Alarm.Listener.NOBODY),
                         new Runner(catalog, engines, ids, room),
                         room,
                         (_, _, _) -> Optional.of(new Parrot()),

@@ -8,8 +8,9 @@ import java.util.Locale;
  * @param canary what was touched
  * @param detail what exactly, and how it shows, in one phrase
  * @param run the run whose sandbox it was; empty when it belongs to none, or is not known
+ * @param tenant whose sandbox it was; empty when nobody is known
  */
-public record Alarm(Canary canary, String detail, String run) {
+public record Alarm(Canary canary, String detail, String run, String tenant) {
     /** What can be touched. */
     public enum Canary {
         /** A value that lies outside, which came back. */

@@ -73,7 +73,7 @@ public final class Canaries implements AutoCloseable {
     Begun begin(Alarm.Listener listener) {
         lay();
         long number = honey.next();
-        Watch watch = new Watch(honey.search(), Scope.current().run(), listener);
+        Watch watch = new Watch(honey.search(), Scope.current(), listener);
         open.put(number, watch);
         return new Begun(number, watch);
     }

@@ -47,7 +47,7 @@ final class Visitors {
             if (sandboxes.size() == 1) {
                 sandboxes.iterator().next().alarm(Alarm.Canary.SOCKET, what);
             } else {
-                listener.heard(new Alarm(Alarm.Canary.SOCKET, what, ""));
+                listener.heard(new Alarm(Alarm.Canary.SOCKET, what, "", ""));
             }
         }
     }

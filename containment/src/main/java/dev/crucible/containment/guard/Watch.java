@@ -11,6 +11,7 @@ import dev.crucible.core.Sandbox;
 import dev.crucible.core.SandboxException;
 import dev.crucible.core.SandboxFile;
 import dev.crucible.core.Stdin;
+import dev.crucible.core.telemetry.Scope;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.Optional;
  */
 final class Watch {
     private final HoneySearch search;
-    private final String run;
+    private final Scope scope;
     private final Alarm.Listener listener;
     private final List<String> alarms = new ArrayList<>();
     private Cancellation program = new Cancellation();
@@ -33,9 +34,9 @@ final class Watch {
     /** The user of the host that only this sandbox has; -1 when it shares one. */
     private volatile int user = -1;
 
-    Watch(HoneySearch search, String run, Alarm.Listener listener) {
+    Watch(HoneySearch search, Scope scope, Alarm.Listener listener) {
         this.search = search;
-        this.run = run;
+        this.scope = scope;
         this.listener = listener;
     }
 
@@ -121,14 +122,15 @@ final class Watch {
     void alarm(Alarm.Canary canary, String detail) {
         Cancellation running;
         synchronized (this) {
-            if (alarms.contains(detail)) {
+            String phrase = canary.label() + ": " + detail;
+            if (alarms.contains(phrase)) {
                 return;
             }
-            alarms.add(detail);
+            alarms.add(phrase);
             running = program;
         }
         running.cancel();
-        listener.heard(new Alarm(canary, detail, run));
+        listener.heard(new Alarm(canary, detail, scope.run(), scope.tenant()));
     }
 
     synchronized List<String> alarms() {

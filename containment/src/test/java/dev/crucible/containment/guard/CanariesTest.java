@@ -88,13 +88,14 @@ final class CanariesTest {
         RunResult result = run("subprocess", "show('%s/credentials')".formatted(decoys));
 
         assertThat(result.outcome())
-                .isEqualTo(new Outcome.Breached("a file of the host came back on standard output"));
+                .isEqualTo(new Outcome.Breached("honey: a file of the host came back on standard output"));
         assertThat(alarms)
                 .containsExactly(
                         new Alarm(
                                 Alarm.Canary.HONEY,
                                 "a file of the host came back on standard output",
-                                "run-7"));
+                                "run-7",
+                                "ann"));
     }
 
     @Test
@@ -106,7 +107,7 @@ final class CanariesTest {
                                 .formatted(decoys));
 
         assertThat(result.outcome())
-                .isEqualTo(new Outcome.Breached("a file of the host came back on a file"));
+                .isEqualTo(new Outcome.Breached("honey: a file of the host came back on a file"));
         assertThat(result.artifacts()).isEmpty();
     }
 
@@ -119,7 +120,7 @@ final class CanariesTest {
                                 .formatted(decoys));
 
         assertThat(result.outcome())
-                .isEqualTo(new Outcome.Breached("a decoy socket was called"));
+                .isEqualTo(new Outcome.Breached("socket: a decoy socket was called"));
     }
 
     @Test
@@ -130,7 +131,7 @@ final class CanariesTest {
                         "call(socket.AF_UNIX, '\\0own')\nimport time; time.sleep(30)");
 
         assertThat(result.outcome())
-                .isEqualTo(new Outcome.Breached("a decoy socket was called"));
+                .isEqualTo(new Outcome.Breached("socket: a decoy socket was called"));
     }
 
     @Test
@@ -143,7 +144,7 @@ final class CanariesTest {
                         breach ->
                                 assertThat(breach.canary())
                                         .startsWith(
-                                                "the environment of a sandbox's supervisor"
+                                                "honey: the environment of a sandbox's supervisor"
                                                         + " (sandbox ")
                                         .endsWith("came back on standard output"));
     }
@@ -226,6 +227,7 @@ final class CanariesTest {
                         new Room(1L << 26));
         return Scope.NONE
                 .withRun("run-7")
+                .withTenant("ann")
                 .call(() -> runner.run(request, OutputListener.SILENT, Cancellation.none()));
     }
 }

@@ -199,6 +199,23 @@ public sealed interface Fact {
     record ClockWentBack(long millis) implements Fact {}
 
     /**
+     * A program touched what only somebody outside its sandbox can reach.
+     *
+     * @param run the run that it was; empty when it was a session, or nobody can tell
+     * @param canary what kind of thing it touched, such as {@code honey}
+     * @param detail which, and how it shows, without any of the program's own words
+     */
+    record CanaryTouched(String run, String canary, String detail) implements Fact {}
+
+    /**
+     * Something of a worker's host that no run may change has changed, and stayed so.
+     *
+     * @param check the check that noticed, such as {@code HI-01}
+     * @param detail what it was and what it is
+     */
+    record HostChanged(String check, String detail) implements Fact {}
+
+    /**
      * A part of Crucible found something wrong with what it keeps.
      *
      * @param component which part

@@ -335,6 +335,10 @@ public final class RunDispatcher implements Dispatcher {
                     queue.complete(claim.run().value(), claim.fence());
                     payloads.keep(run.stage(), ready);
                     Run before = held(claim);
+                    if (ending instanceof Ending.Ran ran
+                            && ran.outcome() instanceof Outcome.Breached breach) {
+                        log.breach(before, breach.canary());
+                    }
                     return log.record(
                             before,
                             actor(before.worker()),

@@ -90,6 +90,17 @@ final class RunLog {
                 List.of(Entry.bySystem("", new Fact.FaultFound(component, detail, Map.of()))));
     }
 
+    /** The program of a run was outside its sandbox, as a kind of canary and a detail say. */
+    void breach(Run run, String detail) {
+        int colon = detail.indexOf(": ");
+        Fact fact =
+                new Fact.CanaryTouched(
+                        run.id().value(),
+                        colon < 0 ? "unknown" : clip(detail.substring(0, colon)),
+                        clip(colon < 0 ? detail : detail.substring(colon + 2)));
+        journal.append(List.of(Entry.bySystem(run.tenant(), fact)));
+    }
+
     /** A cause that fits into an event, whatever some program made of it. */
     static String clip(String cause) {
         return cause.length() <= MAX_CAUSE ? cause : cause.substring(0, MAX_CAUSE) + "...";

@@ -190,6 +190,17 @@ final class RunDispatcherTest {
         assertThat(run(again).state()).isEqualTo(Run.State.FINISHED);
     }
 
+    @Test
+    void aBreachIsAResultAndAnEventOfItsOwn() throws Exception {
+        service.submit("print(1)");
+        Claim claim = service.claim("w").claim();
+        service.dispatcher.finish(
+                claim, ran(new Outcome.Breached("honey: a file came back")), RESULT, Sent.NOTHING);
+
+        assertThat(run(claim).state()).isEqualTo(Run.State.FINISHED);
+        assertThat(service.facts()).containsEntry("CanaryTouched", 1);
+    }
+
     private static Ending ran(Outcome outcome) {
         return new Ending.Ran(outcome, Usage.NOTHING, "jail", IsolationClass.PROCESS);
     }

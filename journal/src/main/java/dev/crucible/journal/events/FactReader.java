@@ -75,6 +75,10 @@ final class FactReader {
             case "service.started" -> new Fact.ServiceStarted(data.text("version"));
             case "service.stopped" -> new Fact.ServiceStopped();
             case "clock.went-back" -> new Fact.ClockWentBack(data.whole("millis"));
+            case "canary.touched" ->
+                    new Fact.CanaryTouched(
+                            data.text("run"), data.text("canary"), data.text("detail"));
+            case "host.changed" -> new Fact.HostChanged(data.text("check"), data.text("detail"));
             case "fault.found" ->
                     new Fact.FaultFound(
                             data.text("component"), data.text("detail"), data.textMap("facts"));

@@ -28,6 +28,8 @@ public final class FactTypes {
             case Fact.ServiceStarted _ -> "service.started";
             case Fact.ServiceStopped _ -> "service.stopped";
             case Fact.ClockWentBack _ -> "clock.went-back";
+            case Fact.CanaryTouched _ -> "canary.touched";
+            case Fact.HostChanged _ -> "host.changed";
             case Fact.FaultFound _ -> "fault.found";
         };
     }

@@ -82,6 +82,15 @@ final class FactWriter {
             case Fact.ServiceStarted(String version) ->
                     json.writeStringProperty("version", version);
             case Fact.ClockWentBack(long millis) -> json.writeNumberProperty("millis", millis);
+            case Fact.CanaryTouched(String run, String canary, String detail) -> {
+                json.writeStringProperty("run", run);
+                json.writeStringProperty("canary", canary);
+                json.writeStringProperty("detail", detail);
+            }
+            case Fact.HostChanged(String check, String detail) -> {
+                json.writeStringProperty("check", check);
+                json.writeStringProperty("detail", detail);
+            }
             case Fact.FaultFound(String component, String detail, var facts) -> {
                 json.writeStringProperty("component", component);
                 json.writeStringProperty("detail", detail);

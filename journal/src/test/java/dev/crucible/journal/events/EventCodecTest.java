@@ -77,6 +77,8 @@ final class EventCodecTest {
                         new Fact.ServiceStarted("0.1.0"),
                         new Fact.ServiceStopped(),
                         new Fact.ClockWentBack(3_600_000),
+                        new Fact.CanaryTouched("run-1", "honey", "a file of the host came back"),
+                        new Fact.HostChanged("HI-01", "/dev/null: 0:0 -> 65534:65534"),
                         new Fact.FaultFound("tiles", "repaired", Map.of("path", "tile/0/000"))));
     }
 

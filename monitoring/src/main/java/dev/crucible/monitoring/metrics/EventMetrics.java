@@ -31,6 +31,8 @@ public final class EventMetrics {
     private final BoundedLabel engines = new BoundedLabel(MAX_NAMES);
     private final BoundedLabel verdicts = new BoundedLabel(MAX_NAMES);
     private final BoundedLabel components = new BoundedLabel(MAX_NAMES);
+    private final BoundedLabel kinds = new BoundedLabel(MAX_NAMES);
+    private final BoundedLabel checks = new BoundedLabel(MAX_NAMES);
     private final Counter events;
     private final Gauge next;
     private final Counter submitted;
@@ -43,6 +45,8 @@ public final class EventMetrics {
     private final Counter sandboxes;
     private final Counter erased;
     private final Counter faults;
+    private final Counter canaries;
+    private final Counter hostChanges;
 
     EventMetrics(Instruments make, int tenants) {
         this.tenants = new BoundedLabel(tenants);
@@ -102,6 +106,16 @@ public final class EventMetrics {
                         "crucible_faults_found_total",
                         "Faults that Crucible found in what it keeps, by component.",
                         "component");
+        canaries =
+                make.counter(
+                        "crucible_canary_hits_total",
+                        "Programs that touched what lies outside of every sandbox, by canary.",
+                        "canary");
+        hostChanges =
+                make.counter(
+                        "crucible_host_changes_total",
+                        "Changes of the host that no run may make, by check.",
+                        "check");
     }
 
     /** A run that was not over when the process started. */
@@ -138,6 +152,8 @@ public final class EventMetrics {
             case Fact.SandboxOpened fact -> sandboxes.labelValues(engines.of(fact.engine())).inc();
             case Fact.PayloadErased fact -> erased.inc(fact.bytes());
             case Fact.FaultFound fact -> faults.labelValues(components.of(fact.component())).inc();
+            case Fact.CanaryTouched fact -> canaries.labelValues(kinds.of(fact.canary())).inc();
+            case Fact.HostChanged fact -> hostChanges.labelValues(checks.of(fact.check())).inc();
             case Fact.RunCancelRequested _,
                     Fact.QueueStateChanged _,
                     Fact.SandboxClosed _,

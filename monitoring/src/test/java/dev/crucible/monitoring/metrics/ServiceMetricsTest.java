@@ -250,6 +250,8 @@ final class ServiceMetricsTest {
                 new Fact.SandboxOpened("s", "jail"),
                 new Fact.PayloadErased(DIGEST, 5),
                 new Fact.ServiceStarted("1"),
+                new Fact.CanaryTouched("run-1", "honey", "it came back"),
+                new Fact.HostChanged("HI-01", "/dev/null"),
                 new Fact.FaultFound("journal", "torn", Map.of()));
         sources.usage = List.of(usage("acme", 1));
         sources.broken = true;
