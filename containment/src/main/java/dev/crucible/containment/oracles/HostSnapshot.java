@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -38,6 +40,28 @@ public record HostSnapshot(
     public HostSnapshot {
         facts = new TreeMap<>(facts);
         unread = new TreeMap<>(unread);
+    }
+
+    /** Parts of a host that can be looked at on their own. */
+    public enum Kind {
+        /** Device nodes. */
+        DEVICES,
+        /** What the kernel is set to. */
+        SYSCTLS,
+        /** What is mounted, and swapped to. */
+        MOUNTS,
+        /** What engines, and Crucible, execute. */
+        PROGRAMS,
+        /** Keys, System V objects, locks and processes that may be a sandbox's. */
+        LEFTOVERS,
+        /** Whether the kernel still trusts itself. */
+        KERNEL,
+        /** Files that sandboxes are shown. */
+        SHARED,
+        /** Links, routes and filters. */
+        NETWORK,
+        /** The clock, and what this process has open. */
+        FIGURES
     }
 
     /**
@@ -80,7 +104,13 @@ public record HostSnapshot(
      * @param clock the host's
      */
     public static HostSnapshot take(Map<String, Path> programs, InstantSource clock) {
-        return new HostReading(programs).snapshot(clock);
+        return take(EnumSet.allOf(Kind.class), programs, clock);
+    }
+
+    /** Looks at these parts of this host only; what was not looked at has no facts. */
+    public static HostSnapshot take(
+            Set<Kind> kinds, Map<String, Path> programs, InstantSource clock) {
+        return new HostReading(programs).snapshot(kinds, clock);
     }
 
     /** What is not as it was, ordered by check and name. */
