@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A matrix for people: counts, and every line that is worth reading. */
 final class MatrixText {
@@ -30,8 +31,8 @@ final class MatrixText {
 
     void print(Matrix matrix) {
         terminal.print(counts(matrix).lines(""));
-        matrix.notable().forEach(finding -> print(finding, "  as expected: "));
-        matrix.unexpected().forEach(finding -> print(finding, "  NOT EXPECTED: "));
+        matrix.notable().forEach(finding -> print(List.of(finding), "  as expected: "));
+        matrix.unexpectedByReason().values().forEach(alike -> print(alike, "  NOT EXPECTED: "));
         terminal.print(total(matrix));
         terminal.print("");
     }
@@ -61,16 +62,18 @@ final class MatrixText {
         return table;
     }
 
-    private void print(Finding finding, String mark) {
+    /** One line for all of which the same is said. */
+    private void print(List<Finding> alike, String mark) {
+        Finding finding = alike.getFirst();
         String line =
-                finding.probe().id()
+                alike.stream().map(one -> one.probe().id()).collect(Collectors.joining(", "))
                         + " "
                         + finding.judgement().verdict().label()
                         + " (expected "
                         + finding.expected().name().toLowerCase(Locale.ROOT)
                         + "): "
                         + finding.judgement().because();
-        String safe = SafeText.line(mark + line, WIDTH);
+        String safe = SafeText.line(mark + line, WIDTH + 8 * alike.size());
         terminal.print(finding.asExpected() ? safe : style.red(safe));
     }
 

@@ -6,6 +6,7 @@ import dev.crucible.cli.console.Terminal;
 import dev.crucible.cli.containment.Attempted;
 import dev.crucible.cli.containment.Measurer;
 import dev.crucible.cli.ordinary.Starter;
+import dev.crucible.cli.ordinary.Unproven;
 import dev.crucible.containment.Family;
 import dev.crucible.containment.matrix.HtmlReport;
 import dev.crucible.containment.matrix.Matrix;
@@ -131,7 +132,13 @@ final class VerifyCommand implements Callable<Integer> {
         return user.map(Starter::ordinary).orElseGet(composition::starter);
     }
 
+    private String userName() {
+        return terminal.environment().getOrDefault("USER", "$USER");
+    }
+
     private int verify(Attempted attempted, Starter starter) {
+        Unproven.here(composition.enclosures().engines(), userName())
+                .ifPresent(terminal::say);
         List<ExecutionEngine> here = here(starter);
         VerifyProgress progress = new VerifyProgress(terminal, json);
         List<Matrix> matrices = new ArrayList<>();

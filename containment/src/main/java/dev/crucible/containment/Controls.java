@@ -16,6 +16,9 @@ import java.util.random.RandomGenerator;
  * one thread.
  */
 public final class Controls {
+    /** Why is said once for all of them. */
+    private static final String NOWHERE = "there can be no enclosure here";
+
     private final Attempts attempts;
     private final List<EngineInfo> enclosures;
     private final Path outside;
@@ -69,6 +72,9 @@ public final class Controls {
                         .findFirst();
         if (enclosure.isEmpty()) {
             return new Shown(false, false, "there is no " + control.enclosure());
+        }
+        if (!enclosure.get().availability().available()) {
+            return new Shown(false, false, NOWHERE);
         }
         Ground ground = new Ground(enclosure.get(), outside, random);
         Judgement judgement = attempts.judge(probe, ground, control.setup());

@@ -7,6 +7,7 @@ import dev.crucible.containment.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -59,6 +60,16 @@ public record Matrix(
     /** What is not as the catalogue says. */
     public List<Finding> unexpected() {
         return findings.stream().filter(finding -> !finding.asExpected()).toList();
+    }
+
+    /** The same by what was said of them, so that what many have in common is said once. */
+    public Map<String, List<Finding>> unexpectedByReason() {
+        return unexpected().stream()
+                .collect(
+                        Collectors.groupingBy(
+                                finding -> finding.judgement().because(),
+                                LinkedHashMap::new,
+                                Collectors.toList()));
     }
 
     /** What must be shown to people though it is no fault. */

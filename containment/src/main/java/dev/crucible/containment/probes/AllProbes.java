@@ -94,12 +94,15 @@ public final class AllProbes {
                     Map.entry("FD-05", Control.PLAIN.after(DescriptorProbes.RECEIVER)),
                     Map.entry("DEV-03", Control.PLAIN.after(DescriptorProbes.OWN_LOG)));
 
+    private static final String GROUPS = "control-group";
+
     /**
      * What nothing but control groups can bound: what many processes use together. Without them a
      * run's attestation says so.
      */
     private static final Map<String, String> CLAUSES =
-            Map.of("RES-01", "control-group", "RES-02", "control-group");
+            Map.of(
+                    "RES-01", GROUPS, "RES-02", GROUPS, "RES-05", GROUPS, "RES-08", GROUPS);
 
     private AllProbes() {}
 

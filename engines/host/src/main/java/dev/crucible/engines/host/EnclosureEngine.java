@@ -1,6 +1,7 @@
 package dev.crucible.engines.host;
 
 import dev.crucible.core.Attestation;
+import dev.crucible.core.Availability;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.EngineInfo;
 import dev.crucible.core.ExecutionEngine;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * nothing even here proves nothing anywhere.
  */
 final class EnclosureEngine implements ExecutionEngine {
+    private static final String NEEDS_GROUP = "an enclosure needs a control group: ";
     private static final long SMALL = 1024 * 1024;
 
     private static final String HOME_OF_ROOT = "/" + "root";
@@ -69,8 +71,15 @@ final class EnclosureEngine implements ExecutionEngine {
                         kind.label,
                         IsolationClass.NONE,
                         "1",
-                        BubblewrapEngine.availability(),
+                        availability(context),
                         context.notes());
+    }
+
+    private static Availability availability(HostContext context) {
+        Availability bubblewrap = BubblewrapEngine.availability();
+        return bubblewrap.available() && !context.whyNoGroups().isEmpty()
+                ? new Availability.Unavailable(NEEDS_GROUP + context.whyNoGroups())
+                : bubblewrap;
     }
 
     @Override
@@ -85,14 +94,13 @@ final class EnclosureEngine implements ExecutionEngine {
 
     @Override
     public Sandbox open(SandboxSpec spec) {
-        if (!info.availability().available()) {
-            throw SandboxException.refused("no enclosure can be built: bubblewrap is unavailable");
+        if (info.availability() instanceof Availability.Unavailable(String reason)) {
+            throw SandboxException.refused("no enclosure can be built: " + reason);
         }
         Claims claims = context.claim(spec.limits(), BubblewrapEngine.OVERHEAD);
         if (claims.group().isEmpty()) {
             claims.close();
-            throw SandboxException.refused(
-                    "an enclosure needs a control group: " + context.whyNoGroups());
+            throw SandboxException.refused(NEEDS_GROUP + context.whyNoGroups());
         }
         GatedProcess process = null;
         try {
