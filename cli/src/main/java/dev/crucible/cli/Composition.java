@@ -36,11 +36,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -110,6 +112,7 @@ final class Composition implements AutoCloseable {
                 hostEngines().enclosures(),
                 enclosureRunner(),
                 this::programs,
+                this::honeyFolder,
                 Main.VERSION,
                 clock,
                 System::nanoTime);
@@ -339,6 +342,24 @@ final class Composition implements AutoCloseable {
             return PrivateFolder.make(temporaryFolder());
         } catch (IOException why) {
             throw new UncheckedIOException("no temporary folder", why);
+        }
+    }
+
+    /**
+     * A new folder for what attempts are after. Whoever gets out can reach it, and nobody can find
+     * it otherwise; it goes with this process, however that ends.
+     */
+    private Path honeyFolder() {
+        hostEngines();
+        Path guarded = Objects.requireNonNull(folder);
+        try {
+            Files.setPosixFilePermissions(
+                    guarded, PosixFilePermissions.fromString("rwx--x--x"));
+            return Files.setPosixFilePermissions(
+                    Files.createTempDirectory(guarded, "honey-"),
+                    PosixFilePermissions.fromString("rwxr-xr-x"));
+        } catch (IOException why) {
+            throw new UncheckedIOException("no folder for what attempts are after", why);
         }
     }
 

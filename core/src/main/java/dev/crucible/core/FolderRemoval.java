@@ -39,6 +39,21 @@ public final class FolderRemoval extends SimpleFileVisitor<Path> {
         return FileVisitResult.CONTINUE;
     }
 
+    /** Root sees into every folder; others only into one that is opened first. */
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+        boolean closed =
+                Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
+                        && !Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS)
+                                .containsAll(OPEN);
+        if (!closed) {
+            throw failure;
+        }
+        Files.setPosixFilePermissions(file, OPEN);
+        Files.walkFileTree(file, this);
+        return FileVisitResult.CONTINUE;
+    }
+
     /** A program can take the rights to a folder away from itself. */
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)

@@ -32,7 +32,8 @@ public final class Guardian implements AutoCloseable {
               [ -z "$left" ] && break
               sleep 0.1
             done
-            [ -n "$folder" ] && rm -rf -- "$folder"
+            [ -n "$folder" ] && { rm -rf -- "$folder" || {
+              chmod -R u+rwX -- "$folder"; rm -rf -- "$folder"; }; }
             """;
 
     private final Fd lifeline;

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +53,7 @@ public final class Measurer implements AutoCloseable {
         this.attempted = attempted;
         this.listener = listener;
         this.cancellation = cancellation;
-        this.outside = outside();
+        this.outside = site.outside().get();
         this.controls =
                 new Controls(
                         site.enclosureRunner(),
@@ -62,17 +61,6 @@ public final class Measurer implements AutoCloseable {
                         outside,
                         new SecureRandom(),
                         site.nanoTime());
-    }
-
-    /** What is laid out there must be reachable for whoever gets out. */
-    private static Path outside() {
-        try {
-            Path folder = Files.createTempDirectory("containment-");
-            return Files.setPosixFilePermissions(
-                    folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
     }
 
     /** What came of it; empty when it was cancelled, for a part would pass for the whole. */

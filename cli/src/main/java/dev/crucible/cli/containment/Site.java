@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Where engines are measured.
@@ -20,6 +21,7 @@ import java.util.function.LongSupplier;
  * @param enclosures where attempts must succeed
  * @param enclosureRunner takes runs to those
  * @param programs what an engine executes of its own, by its name
+ * @param outside makes a new folder for what attempts are after, which goes with this process
  * @param version of Crucible
  * @param clock the time of day
  * @param nanoTime never goes back, in nanoseconds
@@ -29,6 +31,7 @@ public record Site(
         List<ExecutionEngine> enclosures,
         Runner enclosureRunner,
         Function<String, Map<String, Path>> programs,
+        Supplier<Path> outside,
         String version,
         InstantSource clock,
         LongSupplier nanoTime) {
