@@ -111,6 +111,7 @@ record Afterlife(ProbeInfo info, String body, int atLeast) implements Probe {
             Survivors survivors = Survivors.of(seen.token());
             if (!survivors.none()) {
                 broken.add(survivors.pids().size() + " processes live on");
+                survivors.end(seen.token());
             }
             left.stream()
                     .filter(path -> Files.exists(path, LinkOption.NOFOLLOW_LINKS))

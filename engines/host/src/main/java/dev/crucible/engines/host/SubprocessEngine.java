@@ -13,6 +13,7 @@ import dev.crucible.linux.Host;
 import dev.crucible.linux.LinuxException;
 import dev.crucible.linux.ProcessView;
 import dev.crucible.linux.Slots.Slot;
+import dev.crucible.linux.UserTasks;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,18 +63,19 @@ final class SubprocessEngine implements ExecutionEngine {
         Optional<TemporaryFolder> folder = Optional.empty();
         try {
             Optional<Integer> user = claims.slot().map(Slot::user);
+            int others = user.isPresent() ? 0 : UserTasks.of(Host.userId());
             folder = Optional.of(TemporaryFolder.in(context.folder(), user));
             List<String> shell =
                     Gate.shell(
                             folder.get().work().toString(),
-                            ResourceLimits.of(spec.limits(), claims.group().isPresent(), 0));
+                            ResourceLimits.of(spec.limits(), claims.group().isPresent(), others));
             process =
                     GatedProcess.start(
                             Gate.enter(claims.group(), user, guarded(shell)),
                             List.of(),
                             ControlSocket.Kind.STREAM);
             process.awaitGate();
-            Attestation attestation = attest(spec, claims, process);
+            Attestation attestation = attest(spec, claims, process, others);
             return new HostSandbox(
                     new SubprocessCell(claims, process, attestation, folder.get()), spec.limits());
         } catch (RuntimeException | Error broken) {
@@ -100,7 +102,13 @@ final class SubprocessEngine implements ExecutionEngine {
         return argv;
     }
 
-    private Attestation attest(SandboxSpec spec, Claims claims, GatedProcess process) {
+    /**
+     * What is in force.
+     *
+     * @param others what else the user has running: it counts as much as the run
+     */
+    private Attestation attest(
+            SandboxSpec spec, Claims claims, GatedProcess process, int others) {
         Evidence evidence = Evidence.hostOnly();
         ProcessView view = ProcessView.of(process.program());
         NamespaceEvidence host = new NamespaceEvidence(view, evidence);
@@ -114,7 +122,7 @@ final class SubprocessEngine implements ExecutionEngine {
             evidence.missing("no-new-privs", "/usr/bin/setpriv is not there");
         }
         host.descriptors(process.streams(), process.control());
-        host.resources(claims.group(), spec.limits(), 0, 0, context.whyNoGroups());
+        host.resources(claims.group(), spec.limits(), 0, others, context.whyNoGroups());
         for (String absent :
                 List.of(
                         "namespaces",
