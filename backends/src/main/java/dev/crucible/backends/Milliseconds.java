@@ -44,6 +44,7 @@ public final class Milliseconds {
                     Fact.PayloadErased _,
                     Fact.WorkerJoined _,
                     Fact.WorkerLeft _,
+                    Fact.ContainmentMeasured _,
                     Fact.ServiceStarted _,
                     Fact.ServiceStopped _,
                     Fact.ClockWentBack _,

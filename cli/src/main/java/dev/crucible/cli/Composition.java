@@ -29,6 +29,7 @@ import dev.crucible.engines.host.runtimes.InstalledRuntimes;
 import dev.crucible.evals.Scorer;
 import dev.crucible.evals.compiled.CompiledScorer;
 import dev.crucible.evals.proxy.ProxyScorer;
+import dev.crucible.linux.Host;
 
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,7 @@ final class Composition implements AutoCloseable {
     }
 
     /** What was measured and kept there, as long as it holds. */
-    private Measurements measurements(MatrixStore store) {
+    Measurements measurements(MatrixStore store) {
         return new StoredMeasurements(
                 store,
                 engine -> Fingerprint.of(engine, Main.VERSION, programs(engine.name())),
@@ -100,13 +101,24 @@ final class Composition implements AutoCloseable {
         return new MatrixStore(data.resolve(MATRICES));
     }
 
+    /** What was measured of engines that somebody has started. */
+    MatrixStore matrices(Starter starter) {
+        return starter.user() == Host.userId()
+                ? matrices()
+                : new MatrixStore(stateFolder().resolve(MATRICES + "-of-" + starter.user()));
+    }
+
     /** This process, as the one that starts the engines which are measured. */
     Starter starter() {
-        return Starter.self(engines().engines(), runner());
+        return starter(hostEngines().engines());
+    }
+
+    private Starter starter(List<ExecutionEngine> engines) {
+        return Starter.self(engines, runner());
     }
 
     /** Where engines that somebody has started are measured. */
-    Site site(Starter starter) {
+    Site site(Starter starter, MatrixStore store) {
         return new Site(
                 starter,
                 hostEngines().enclosures(),
@@ -114,6 +126,7 @@ final class Composition implements AutoCloseable {
                 this::programs,
                 this::honeyFolder,
                 Main.VERSION,
+                store,
                 clock,
                 System::nanoTime);
     }
@@ -172,16 +185,20 @@ final class Composition implements AutoCloseable {
                 new Runner(runtimes(), runs, ids(), Room.ofHeap()),
                 Room.ofHeap(),
                 this::scorer,
+                site(starter(allowed(only)), store),
                 name -> runtimes().find(name).map(EntryName::of).orElse("main"));
     }
 
     private EngineSelector allowed(
             List<String> only, MatrixStore store, Alarm.Listener listener) {
-        List<ExecutionEngine> those =
-                hostEngines().engines().stream()
-                        .filter(engine -> only.isEmpty() || only.contains(engine.info().name()))
-                        .toList();
-        return new EngineSelector(canaries().watch(those, listener), measurements(store));
+        return new EngineSelector(
+                canaries().watch(allowed(only), listener), measurements(store));
+    }
+
+    private List<ExecutionEngine> allowed(List<String> only) {
+        return hostEngines().engines().stream()
+                .filter(engine -> only.isEmpty() || only.contains(engine.info().name()))
+                .toList();
     }
 
     /** What scores samples in a language; empty when nothing does. */

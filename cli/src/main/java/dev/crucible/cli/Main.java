@@ -53,6 +53,7 @@ public final class Main {
         all.put("runtimes", () -> new CommandLine(new RuntimesCommand(composition, terminal)));
         all.put("selftest", () -> new CommandLine(new SelfTestCommand(composition, terminal)));
         all.put("verify", () -> new CommandLine(new VerifyCommand(composition, terminal)));
+        all.put("explain", () -> new CommandLine(new ExplainCommand(composition, terminal)));
         all.put("serve", () -> new CommandLine(new ServeCommand(composition, terminal)));
         all.put("worker", () -> new CommandLine(new WorkerCommand(composition, terminal)));
         all.put(RunsCommand.name(), () -> new CommandLine(composition.runsOfVerify(terminal)));

@@ -140,15 +140,20 @@ final class VerifyCommand implements Callable<Integer> {
         Unproven.here(composition.enclosures().engines(), userName())
                 .ifPresent(terminal::say);
         List<ExecutionEngine> here = here(starter);
+        MatrixStore store =
+                data.map(Composition::matrices).orElseGet(() -> composition.matrices(starter));
         VerifyProgress progress = new VerifyProgress(terminal, json);
         List<Matrix> matrices = new ArrayList<>();
         try (Measurer measurer =
                 new Measurer(
-                        composition.site(starter), attempted, progress, Cancellation.none())) {
+                        composition.site(starter, store),
+                        attempted,
+                        progress,
+                        Cancellation.none())) {
             for (ExecutionEngine engine : here) {
                 Matrix matrix = measurer.measure(engine).orElseThrow();
                 matrices.add(matrix);
-                store().ifPresent(store -> store.record(matrix, attempted.scope()));
+                store.record(matrix, attempted.scope());
             }
         } finally {
             progress.clear();
@@ -167,12 +172,6 @@ final class VerifyCommand implements Callable<Integer> {
     private static boolean fine(List<Matrix> matrices) {
         return !matrices.isEmpty()
                 && matrices.stream().allMatch(matrix -> matrix.unexpected().isEmpty());
-    }
-
-    /** Another user's commands keep what they measured in a place of their own. */
-    private Optional<MatrixStore> store() {
-        return data.map(Composition::matrices)
-                .or(() -> user.isPresent() ? Optional.empty() : Optional.of(composition.matrices()));
     }
 
     private List<ExecutionEngine> here(Starter starter) {

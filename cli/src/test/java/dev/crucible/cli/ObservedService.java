@@ -42,6 +42,7 @@ final class ObservedService implements AutoCloseable {
         List<Flag> flags = new ArrayList<>();
         flags.add(new Flag("--port", "http.port", "0"));
         flags.add(new Flag("--data", "data.folder", folder.resolve("data").toString()));
+        flags.add(new Flag("--set", "containment.interval", "0s"));
         values.forEach((key, value) -> flags.add(new Flag("--set", key, value)));
         settings = new ConfigLoader(Map.of(), folder).load(flags).settings();
         service =

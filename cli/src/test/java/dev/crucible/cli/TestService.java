@@ -38,7 +38,8 @@ final class TestService implements AutoCloseable {
                         .load(
                                 List.of(
                                         new Flag("--port", "http.port", Integer.toString(port)),
-                                        new Flag("--data", "data.folder", folder.toString())))
+                                        new Flag("--data", "data.folder", folder.toString()),
+                                        new Flag("--set", "containment.interval", "0s")))
                         .settings();
         return new Service(
                 settings, "test", composition.clock(), System::nanoTime, new SecureRandom());

@@ -50,12 +50,27 @@ public final class EngineSelector {
      * @throws CrucibleException {@code NOT_FOUND} when there is no engine of that name
      */
     public ExecutionEngine select(EngineChoice choice, Isolation wanted) {
+        return choose(choice, wanted).engine();
+    }
+
+    /**
+     * What was chosen.
+     *
+     * @param notes what is worth keeping with the run: how each clause is met; empty where nothing
+     *     but a class was demanded
+     */
+    record Chosen(ExecutionEngine engine, List<String> notes) {}
+
+    /** As {@link #select(EngineChoice, Isolation)}, with the reasons. */
+    Chosen choose(EngineChoice choice, Isolation wanted) {
         Choice made = consider(choice, wanted);
         ExecutionEngine engine =
                 made.chosen()
                         .flatMap(this::find)
                         .orElseThrow(() -> SandboxException.refused(refusal(choice, made)));
-        return wanted.measured() ? new GatedEngine(engine, wanted) : engine;
+        return wanted.measured()
+                ? new Chosen(new GatedEngine(engine, wanted), List.of(admitted(made)))
+                : new Chosen(engine, List.of());
     }
 
     /**
@@ -130,6 +145,19 @@ public final class EngineSelector {
 
     private String names() {
         return engines.stream().map(e -> e.info().name()).collect(Collectors.joining(", "));
+    }
+
+    private static String admitted(Choice made) {
+        String name = made.chosen().orElseThrow();
+        return made.considered().stream()
+                .filter(one -> one.engine().name().equals(name))
+                .flatMap(one -> one.answers().stream())
+                .map(answer -> answer.clause() + ": " + answer.because())
+                .collect(
+                        Collectors.joining(
+                                ", ",
+                                "engine " + name + " meets " + made.wanted().describe() + " (",
+                                ")"));
     }
 
     private static String refusal(EngineChoice choice, Choice made) {

@@ -76,15 +76,15 @@ public final class Runner {
             Cancellation cancellation) {
         RunId id = ids.next();
         Runtime runtime = runtime(request.runtime());
-        ExecutionEngine engine;
+        EngineSelector.Chosen chosen;
         try {
-            engine = engines.select(request.engine(), request.isolation());
+            chosen = engines.choose(request.engine(), request.isolation());
         } catch (SandboxException refusal) {
             return Stages.neverOpened(
                     id, RunResult.Stage.RUN, refusal, refusedEngine(request), request);
         }
         try (Stages stages =
-                new Stages(id, request, runtime, engine, room, telemetry, cancellation)) {
+                new Stages(id, request, runtime, chosen, room, telemetry, cancellation)) {
             return stages.run(listener, taker);
         }
     }
@@ -95,9 +95,9 @@ public final class Runner {
      */
     public RunResult compile(RunRequest request, Cancellation cancellation) {
         Runtime runtime = runtime(request.runtime());
-        ExecutionEngine engine = engines.select(request.engine(), request.isolation());
+        EngineSelector.Chosen chosen = engines.choose(request.engine(), request.isolation());
         try (Stages stages =
-                new Stages(ids.next(), request, runtime, engine, room, telemetry, cancellation)) {
+                new Stages(ids.next(), request, runtime, chosen, room, telemetry, cancellation)) {
             return stages.compile();
         }
     }

@@ -28,6 +28,7 @@ final class Stages implements AutoCloseable {
     private final RunRequest request;
     private final Runtime runtime;
     private final ExecutionEngine engine;
+    private final List<String> admitted;
     private final Room.Hold hold;
     private final Telemetry telemetry;
     private final Cancellation cancellation;
@@ -41,14 +42,15 @@ final class Stages implements AutoCloseable {
             RunId id,
             RunRequest request,
             Runtime runtime,
-            ExecutionEngine engine,
+            EngineSelector.Chosen chosen,
             Room room,
             Telemetry telemetry,
             Cancellation cancellation) {
         this.id = id;
         this.request = request;
         this.runtime = runtime;
-        this.engine = engine;
+        this.engine = chosen.engine();
+        this.admitted = chosen.notes();
         this.hold = room.hold();
         this.telemetry = telemetry;
         this.cancellation = cancellation;
@@ -103,7 +105,7 @@ final class Stages implements AutoCloseable {
                 end = sandbox.exec(command(limits, compiling), listener, cancellation);
             }
             List<SandboxFile> artifacts = new ArrayList<>();
-            List<String> notes = new ArrayList<>();
+            List<String> notes = new ArrayList<>(admitted);
             Outcome outcome = end.outcome();
             if (!compiling) {
                 bring(sandbox, limits, taker.orElse(artifacts::add), taker.isPresent(), notes);

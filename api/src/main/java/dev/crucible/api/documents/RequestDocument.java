@@ -2,12 +2,16 @@ package dev.crucible.api.documents;
 
 import dev.crucible.core.Bytes;
 import dev.crucible.core.Digest;
+import dev.crucible.core.Fault;
+import dev.crucible.core.InvalidRequestException;
+import dev.crucible.core.Isolation;
 import dev.crucible.core.RunRequest;
 import dev.crucible.core.RunSummary;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +39,25 @@ public record RequestDocument(RunSummary.Kind kind, ObjectNode content) {
                 RunSummary.Kind.valueOf(
                         submission.path("kind").asString("run").toUpperCase(Locale.ROOT));
         return new RequestDocument(kind, submission.deepCopy().without(QUEUE_FIELDS));
+    }
+
+    /**
+     * The same with a further demand: of each clause the stricter one.
+     *
+     * @throws dev.crucible.core.InvalidRequestException when its own demand makes no sense
+     */
+    public RequestDocument demanding(Isolation further) {
+        if (further.equals(Isolation.any())) {
+            return this;
+        }
+        List<Fault> faults = new ArrayList<>();
+        Isolation own = IsolationJson.read(content, faults);
+        if (!faults.isEmpty()) {
+            throw new InvalidRequestException(faults);
+        }
+        ObjectNode demanding = content.deepCopy();
+        IsolationJson.write(own.and(further), demanding);
+        return new RequestDocument(kind, demanding);
     }
 
     /** The document of a program's execution. */

@@ -1,6 +1,9 @@
 package dev.crucible.api.handlers;
 
+import dev.crucible.core.Choice;
+import dev.crucible.core.EngineChoice;
 import dev.crucible.core.EngineInfo;
+import dev.crucible.core.Isolation;
 import dev.crucible.core.Runtime;
 import dev.crucible.core.RuntimeCatalog;
 
@@ -10,6 +13,14 @@ import java.util.List;
 public interface Machine {
     /** Every engine, available or not. */
     List<EngineInfo> engines();
+
+    /**
+     * Which engine it would be, and why.
+     *
+     * @throws dev.crucible.core.CrucibleException {@code UNSUPPORTED} where the choice is made
+     *     elsewhere, {@code NOT_FOUND} when there is no engine of that name
+     */
+    Choice consider(EngineChoice engine, Isolation wanted);
 
     /** Every runtime that can be used, sorted by name. */
     List<Runtime> runtimes();

@@ -45,9 +45,15 @@ public final class SandboxHandlers {
 
     private final SandboxSessions sessions;
     private final Machine machine;
+    private final Policy policy;
 
-    /** Handlers over these sessions. */
-    public SandboxHandlers(SandboxSessions sessions, Machine machine) {
+    /**
+     * Handlers over these sessions.
+     *
+     * @param policy what tenants demand of them
+     */
+    public SandboxHandlers(SandboxSessions sessions, Machine machine, Policy policy) {
+        this.policy = policy;
         this.sessions = sessions;
         this.machine = machine;
     }
@@ -74,7 +80,7 @@ public final class SandboxHandlers {
                         new SessionRequest(
                                 request.tenant(),
                                 place.engine(),
-                                place.isolation(),
+                                place.isolation().and(policy.of(request.tenant())),
                                 new SandboxSpec(
                                         LimitsJson.read(body.path("limits")),
                                         place.network(),

@@ -57,8 +57,17 @@ public final class ServiceHandlers {
         this.started = clock.instant();
     }
 
-    /** Whether a part works, and why not. */
-    public record Check(String name, boolean ok, String detail) {}
+    /**
+     * Whether a part works, and why not.
+     *
+     * @param vital whether the service can do nothing without it
+     */
+    public record Check(String name, boolean ok, String detail, boolean vital) {
+        /** A part without which the service can do nothing. */
+        public Check(String name, boolean ok, String detail) {
+            this(name, ok, detail, true);
+        }
+    }
 
     /** Metrics as text. */
     public record Exposition(String type, byte[] content) {}
@@ -73,8 +82,9 @@ public final class ServiceHandlers {
     }
 
     private static ApiResponse health(List<Check> checks) {
-        boolean up = checks.stream().allMatch(Check::ok);
-        ObjectNode node = Views.object().put("status", up ? "up" : "down");
+        boolean up = checks.stream().allMatch(check -> check.ok() || !check.vital());
+        boolean well = checks.stream().allMatch(Check::ok);
+        ObjectNode node = Views.object().put("status", well ? "up" : up ? "degraded" : "down");
         ArrayNode array = node.putArray("checks");
         for (Check check : checks) {
             ObjectNode one = array.addObject().put("name", check.name()).put("ok", check.ok());

@@ -22,6 +22,7 @@ public final class Submissions {
     private static final int DEFAULT_PRIORITY = 5;
 
     private final Capabilities capabilities;
+    private final Policy policy;
     private final InstantSource clock;
     private final RandomGenerator salts;
 
@@ -29,10 +30,16 @@ public final class Submissions {
      * Submissions.
      *
      * @param capabilities what can be executed at all
+     * @param policy what tenants demand of their runs
      * @param salts must be cryptographically strong
      */
-    public Submissions(Capabilities capabilities, InstantSource clock, RandomGenerator salts) {
+    public Submissions(
+            Capabilities capabilities,
+            Policy policy,
+            InstantSource clock,
+            RandomGenerator salts) {
         this.capabilities = capabilities;
+        this.policy = policy;
         this.clock = clock;
         this.salts = salts;
     }
@@ -44,8 +51,9 @@ public final class Submissions {
      * @throws CrucibleException {@code REFUSED} when no worker that is here could ever execute it
      */
     Submission of(JsonNode body, Principal principal, String key, String batch) {
-        RequestDocument document = RequestDocument.of((ObjectNode) body);
-        RunSummary summary = summary(body, document.kind());
+        RequestDocument asked = RequestDocument.of((ObjectNode) body);
+        RequestDocument document = asked.demanding(policy.of(principal.tenant()));
+        RunSummary summary = summary(body, document);
         if (document.kind() == RunSummary.Kind.RUN) {
             RunRequestJson.read(document.content(), runtime -> "main");
         }
@@ -61,7 +69,7 @@ public final class Submissions {
                 body.path("priority").asInt(DEFAULT_PRIORITY),
                 notBefore(body),
                 key,
-                document.fingerprint(),
+                asked.fingerprint(),
                 batch,
                 document.salted(salts));
     }
@@ -78,9 +86,9 @@ public final class Submissions {
                 + ")";
     }
 
-    private static RunSummary summary(JsonNode body, RunSummary.Kind kind) {
+    private static RunSummary summary(JsonNode body, RequestDocument document) {
         JsonNode runtime =
-                switch (kind) {
+                switch (document.kind()) {
                     case RUN -> body.path("runtime");
                     case SCORE -> body.path("problem").path("runtime");
                 };
@@ -89,10 +97,10 @@ public final class Submissions {
                 .properties()
                 .forEach(label -> labels.put(label.getKey(), label.getValue().asString()));
         return new RunSummary(
-                kind,
+                document.kind(),
                 runtime.asString(""),
                 body.path("engine").asString("auto"),
-                body.path("isolation").asString("process"),
+                document.content().path("isolation").asString("process"),
                 labels);
     }
 

@@ -2,6 +2,8 @@ package dev.crucible.cli.config;
 
 import dev.crucible.cli.text.Durations;
 import dev.crucible.cli.text.Sizes;
+import dev.crucible.core.InvalidRequestException;
+import dev.crucible.core.Isolation;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -134,6 +136,20 @@ record Form<T>(String expected, boolean list, BiFunction<String, Base, Optional<
                                     && items.stream()
                                             .allMatch(item -> form.matcher(item).matches());
                     return right ? Optional.of(items) : Optional.empty();
+                });
+    }
+
+    /** Clauses with commas between them, or the empty text for none. */
+    static Form<Isolation> clauses() {
+        return new Form<>(
+                "clauses such as memory,unique-user,depth:NET=2,verified:24h",
+                (text, base) -> {
+                    try {
+                        return Optional.of(
+                                text.isEmpty() ? Isolation.any() : Isolation.parse(text));
+                    } catch (InvalidRequestException wrong) {
+                        return Optional.empty();
+                    }
                 });
     }
 

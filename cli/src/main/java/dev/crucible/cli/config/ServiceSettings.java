@@ -1,5 +1,6 @@
 package dev.crucible.cli.config;
 
+import dev.crucible.core.Isolation;
 import dev.crucible.core.queue.QueueSettings;
 
 import java.net.URI;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
  * @param journalOrigin the log's name; empty when it is to be made
  * @param worker how runs are executed
  * @param sandboxes how many sessions, and for how long
+ * @param containment when engines are measured
  * @param telemetry where traces and figures go
  * @param log what is logged
  */
@@ -37,6 +39,7 @@ public record ServiceSettings(
         String journalOrigin,
         Worker worker,
         Sandboxes sandboxes,
+        Containment containment,
         Telemetry telemetry,
         Log log) {
 
@@ -77,7 +80,12 @@ public record ServiceSettings(
             String scopeClaim) {}
 
     /** What a tenant may have; see {@code tenant.*}. */
-    public record Tenant(int weight, int concurrency, int queueCapacity, long storageQuota) {}
+    public record Tenant(
+            int weight,
+            int concurrency,
+            int queueCapacity,
+            long storageQuota,
+            Isolation require) {}
 
     /** What each tenant may have: those that are named, and all others. */
     public record Tenants(Tenant others, Map<String, Tenant> named) {
@@ -106,6 +114,9 @@ public record ServiceSettings(
 
     /** How many sessions, and for how long; see {@code sandboxes.*}. */
     public record Sandboxes(int max, Duration idleTimeout, Duration maxLifetime) {}
+
+    /** When engines are measured; see {@code containment.*}. */
+    public record Containment(Duration interval, Duration startDelay) {}
 
     /** Where traces and figures go; see {@code telemetry.*}. */
     public record Telemetry(
@@ -138,6 +149,9 @@ public record ServiceSettings(
                         set.get(SettingTable.SANDBOXES_MAX),
                         set.get(SettingTable.SANDBOXES_IDLE_TIMEOUT),
                         set.get(SettingTable.SANDBOXES_MAX_LIFETIME)),
+                new Containment(
+                        set.get(SettingTable.CONTAINMENT_INTERVAL),
+                        set.get(SettingTable.CONTAINMENT_START_DELAY)),
                 new Telemetry(
                         set.get(SettingTable.TELEMETRY_OTLP_ENDPOINT),
                         set.get(SettingTable.TELEMETRY_OTLP_HEADERS_FILE),
@@ -180,7 +194,8 @@ public record ServiceSettings(
                 set.get(name, SettingTable.TENANT_WEIGHT),
                 set.get(name, SettingTable.TENANT_CONCURRENCY),
                 set.get(name, SettingTable.TENANT_QUEUE_CAPACITY),
-                set.get(name, SettingTable.TENANT_STORAGE_QUOTA));
+                set.get(name, SettingTable.TENANT_STORAGE_QUOTA),
+                set.get(name, SettingTable.TENANT_REQUIRE));
     }
 
     private static QueueSettings queue(Configuration set, Tenants tenants) {

@@ -1,5 +1,7 @@
 package dev.crucible.cli.config;
 
+import dev.crucible.core.Isolation;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -156,6 +158,14 @@ final class SettingTable {
                     "10g",
                     "bytes that a tenant may have in storage; 0 for no limit");
 
+    static final Setting<Isolation> TENANT_REQUIRE =
+            new Setting<>(
+                    "tenant.require",
+                    Form.clauses(),
+                    "",
+                    "what every run and session of a tenant demands of its engine, besides what it"
+                            + " demands itself: the stricter of each clause counts");
+
     static final Setting<Duration> QUEUE_LEASE =
             new Setting<>(
                     "queue.lease",
@@ -289,6 +299,20 @@ final class SettingTable {
                     "2h",
                     "every session ends after this");
 
+    static final Setting<Duration> CONTAINMENT_INTERVAL =
+            new Setting<>(
+                    "containment.interval",
+                    Form.duration("0s", "30d"),
+                    "6h",
+                    "how long after a quick measurement of the engines the next one is made, by"
+                            + " whoever executes runs; 0 for none at all, not even at the start");
+    static final Setting<Duration> CONTAINMENT_START_DELAY =
+            new Setting<>(
+                    "containment.start-delay",
+                    Form.duration("0s", "24h"),
+                    "10s",
+                    "how long after the start the first one is made");
+
     static final Setting<Optional<URI>> TELEMETRY_OTLP_ENDPOINT =
             new Setting<>(
                     "telemetry.otlp-endpoint",
@@ -353,6 +377,7 @@ final class SettingTable {
                     TENANT_CONCURRENCY,
                     TENANT_QUEUE_CAPACITY,
                     TENANT_STORAGE_QUOTA,
+                    TENANT_REQUIRE,
                     QUEUE_LEASE,
                     QUEUE_ATTEMPTS,
                     QUEUE_RETRY_BASE,
@@ -375,6 +400,8 @@ final class SettingTable {
                     SANDBOXES_MAX,
                     SANDBOXES_IDLE_TIMEOUT,
                     SANDBOXES_MAX_LIFETIME,
+                    CONTAINMENT_INTERVAL,
+                    CONTAINMENT_START_DELAY,
                     TELEMETRY_OTLP_ENDPOINT,
                     TELEMETRY_OTLP_HEADERS_FILE,
                     TELEMETRY_SAMPLE,

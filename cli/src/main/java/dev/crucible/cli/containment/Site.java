@@ -2,6 +2,7 @@ package dev.crucible.cli.containment;
 
 import dev.crucible.cli.ordinary.Starter;
 import dev.crucible.containment.matrix.Fingerprint;
+import dev.crucible.containment.matrix.MatrixStore;
 import dev.crucible.core.EngineInfo;
 import dev.crucible.core.ExecutionEngine;
 import dev.crucible.core.Runner;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
  * @param programs what an engine executes of its own, by its name
  * @param outside makes a new folder for what attempts are after, which goes with this process
  * @param version of Crucible
+ * @param store where what was measured is kept
  * @param clock the time of day
  * @param nanoTime never goes back, in nanoseconds
  */
@@ -33,6 +35,7 @@ public record Site(
         Function<String, Map<String, Path>> programs,
         Supplier<Path> outside,
         String version,
+        MatrixStore store,
         InstantSource clock,
         LongSupplier nanoTime) {
     /** Copies the list. */

@@ -34,6 +34,8 @@ final class EventLog {
     private static Level level(Fact fact) {
         return switch (fact) {
             case Fact.FaultFound _, Fact.CanaryTouched _, Fact.HostChanged _ -> Level.ERROR;
+            case Fact.ContainmentMeasured measured ->
+                    measured.unexpected().isEmpty() ? Level.INFO : Level.ERROR;
             case Fact.RunDeadLettered _, Fact.ClockWentBack _ -> Level.WARNING;
             case Fact.RunRequeued _,
                     Fact.RunRedriven _,
@@ -90,6 +92,14 @@ final class EventLog {
                             .formatted(joined.worker(), joined.engines());
             case Fact.WorkerLeft left ->
                     "worker %s left: %s".formatted(left.worker(), left.cause());
+            case Fact.ContainmentMeasured measured ->
+                    "engine %s measured (%s): %s"
+                            .formatted(
+                                    measured.engine(),
+                                    measured.scope(),
+                                    measured.unexpected().isEmpty()
+                                            ? "all as expected"
+                                            : "NOT as expected: " + measured.unexpected());
             case Fact.ServiceStarted(String version) -> "version " + version + " started";
             case Fact.ServiceStopped _ -> "stopped";
             case Fact.ClockWentBack(long millis) ->

@@ -2,7 +2,12 @@ package dev.crucible.cli.service;
 
 import dev.crucible.api.handlers.Machine;
 import dev.crucible.core.Availability;
+import dev.crucible.core.Choice;
+import dev.crucible.core.CrucibleException;
+import dev.crucible.core.EngineChoice;
 import dev.crucible.core.EngineInfo;
+import dev.crucible.core.ErrorCode;
+import dev.crucible.core.Isolation;
 import dev.crucible.core.IsolationClass;
 import dev.crucible.core.Limits;
 import dev.crucible.core.Runtime;
@@ -41,6 +46,14 @@ final class JoinedMachine implements Machine {
                                 new Availability.Available(),
                                 List.of("on a worker; its class is known there")))
                 .toList();
+    }
+
+    @Override
+    public Choice consider(EngineChoice engine, Isolation wanted) {
+        throw new CrucibleException(
+                ErrorCode.UNSUPPORTED,
+                "the engines are on workers, each of which chooses for itself; what it chose is in"
+                        + " the run's result");
     }
 
     @Override

@@ -1,8 +1,11 @@
 package dev.crucible.cli.service;
 
 import dev.crucible.api.handlers.Machine;
+import dev.crucible.core.Choice;
+import dev.crucible.core.EngineChoice;
 import dev.crucible.core.EngineInfo;
 import dev.crucible.core.ExecutionEngine;
+import dev.crucible.core.Isolation;
 import dev.crucible.core.Runtime;
 import dev.crucible.core.RuntimeCatalog;
 
@@ -20,6 +23,11 @@ final class LocalMachine implements Machine {
     @Override
     public List<EngineInfo> engines() {
         return workplace.get().engines().engines().stream().map(ExecutionEngine::info).toList();
+    }
+
+    @Override
+    public Choice consider(EngineChoice engine, Isolation wanted) {
+        return workplace.get().engines().consider(engine, wanted);
     }
 
     @Override

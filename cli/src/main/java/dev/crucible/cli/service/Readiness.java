@@ -6,6 +6,7 @@ import dev.crucible.core.events.EventBus;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -17,11 +18,18 @@ final class Readiness implements Supplier<List<Check>> {
 
     private final ServiceBackends backends;
     private final RunParts parts;
+    private final Optional<ContainmentWatch> containment;
     private final LongSupplier nanoTime;
     private List<Check> last = List.of();
     private long lookedAt;
 
-    Readiness(ServiceBackends backends, RunParts parts, LongSupplier nanoTime) {
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    Readiness(
+            ServiceBackends backends,
+            RunParts parts,
+            Optional<ContainmentWatch> containment,
+            LongSupplier nanoTime) {
+        this.containment = containment;
         this.backends = backends;
         this.parts = parts;
         this.nanoTime = nanoTime;
@@ -31,7 +39,11 @@ final class Readiness implements Supplier<List<Check>> {
     public synchronized List<Check> get() {
         long now = nanoTime.getAsLong();
         if (last.isEmpty() || now - lookedAt > FRESH_NANOS) {
-            last = Stream.of(store(), log(), queue(), subscribers()).toList();
+            last =
+                    Stream.concat(
+                                    Stream.of(store(), log(), queue(), subscribers()),
+                                    containment.map(ContainmentWatch::check).stream())
+                            .toList();
             lookedAt = now;
         }
         return last;

@@ -6,6 +6,7 @@ import dev.crucible.backends.file.SpoolFolder;
 import dev.crucible.cli.config.ServiceSettings;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.ErrorCode;
+import dev.crucible.core.journal.Fact;
 import dev.crucible.core.runs.Dispatcher;
 import dev.crucible.core.storage.Redaction;
 import dev.crucible.core.telemetry.Telemetry;
@@ -16,10 +17,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** A worker that is a process of its own: it executes what a server elsewhere hands out. */
 public final class RemoteWorker implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(RemoteWorker.class.getName());
     private static final String FOLDERS = "crucible-worker-";
     private static final int SUFFIX_BYTES = 4;
 
@@ -34,6 +37,7 @@ public final class RemoteWorker implements AutoCloseable {
     private final Dispatcher.WorkerInfo info;
     private final SpoolFolder spools;
     private final Worker worker;
+    private final Optional<ContainmentWatch> watch;
 
     /**
      * A worker that has not begun.
@@ -86,6 +90,23 @@ public final class RemoteWorker implements AutoCloseable {
                         nanoTime,
                         random,
                         telemetry);
+        watch =
+                service.containment().interval().isZero()
+                        ? Optional.empty()
+                        : Optional.of(
+                                new ContainmentWatch(
+                                        place::site, service.containment(), RemoteWorker::say));
+    }
+
+    /** A worker has no journal: what it measured is in its log, and in its own store. */
+    private static void say(Fact.ContainmentMeasured measured) {
+        LOG.log(
+                measured.unexpected().isEmpty()
+                        ? System.Logger.Level.INFO
+                        : System.Logger.Level.ERROR,
+                "engine {0} measured: not as expected are {1}",
+                measured.engine(),
+                measured.unexpected());
     }
 
     /**
@@ -120,6 +141,7 @@ public final class RemoteWorker implements AutoCloseable {
     /** Begins to claim. A server that goes away, and comes back, finds it waiting. */
     public void start() {
         worker.start();
+        watch.ifPresent(ContainmentWatch::start);
     }
 
     /** How it stands. */
@@ -140,6 +162,7 @@ public final class RemoteWorker implements AutoCloseable {
     @Override
     public void close() {
         try (spools) {
+            watch.ifPresent(ContainmentWatch::close);
             worker.close();
         }
     }

@@ -2,10 +2,12 @@ package dev.crucible.cli.service;
 
 import dev.crucible.api.contract.OpenApiContract;
 import dev.crucible.api.handlers.EventHandlers;
+import dev.crucible.api.handlers.ExplainHandlers;
 import dev.crucible.api.handlers.JournalHandlers;
 import dev.crucible.api.handlers.KeyHandlers;
 import dev.crucible.api.handlers.Machine;
 import dev.crucible.api.handlers.MachineHandlers;
+import dev.crucible.api.handlers.Policy;
 import dev.crucible.api.handlers.QueueHandlers;
 import dev.crucible.api.handlers.RunContentHandlers;
 import dev.crucible.api.handlers.RunHandlers;
@@ -121,8 +123,10 @@ public final class Service implements AutoCloseable {
         Instant started = clock.instant();
         stopping.add(
                 new OrphanRemoval(stop -> backends.storage.removeOrphans(started, stop)).start());
+        Optional<ContainmentWatch> watch = watch(place, backends);
+        Readiness readiness = new Readiness(backends, parts, watch, nanoTime);
         ApiHandlers handlers =
-                handlers(backends, parts, sessions, machine(place, parts), observability);
+                handlers(backends, parts, sessions, machine(place, parts), observability, readiness);
         HttpServer http =
                 new HttpServer(
                         HttpParts.settings(settings),
@@ -136,6 +140,7 @@ public final class Service implements AutoCloseable {
         observability.serving(http);
         LOG.log(System.Logger.Level.INFO, () -> started(backends, http, place.isPresent()));
         worker.ifPresent(able -> stopping.add(able).start(localName(parts)));
+        watch.ifPresent(able -> stopping.add(able).start());
         return http.uri();
     }
 
@@ -181,6 +186,17 @@ public final class Service implements AutoCloseable {
                 wanted.max());
     }
 
+    /** None where nothing is executed, or nobody wants it. */
+    private Optional<ContainmentWatch> watch(
+            Optional<Memo<Workplace>> place, ServiceBackends backends) {
+        return place.filter(_ -> !settings.containment().interval().isZero())
+                .map(made ->
+                        new ContainmentWatch(
+                                () -> made.get().site(),
+                                settings.containment(),
+                                fact -> record(backends, fact)));
+    }
+
     private static Machine machine(Optional<Memo<Workplace>> place, RunParts parts) {
         return place.<Machine>map(LocalMachine::new)
                 .orElseGet(() -> new JoinedMachine(parts.dispatcher));
@@ -191,11 +207,14 @@ public final class Service implements AutoCloseable {
             RunParts parts,
             SandboxSessions sessions,
             Machine machine,
-            Observability observability) {
+            Observability observability,
+            Readiness readiness) {
         AwaitedWorkers awaited =
                 AwaitedWorkers.of(backends.journal, parts.settings.presence(), nanoTime);
+        Policy policy = tenant -> settings.tenants().of(tenant).require();
         Submissions submissions =
-                new Submissions(new WorkerCapabilities(parts.dispatcher, awaited), clock, random);
+                new Submissions(
+                        new WorkerCapabilities(parts.dispatcher, awaited), policy, clock, random);
         PublishedLog proofs = new PublishedLog(backends.journal, backends.log);
         ApiHandlers handlers = new ApiHandlers();
         new RunHandlers(
@@ -224,10 +243,11 @@ public final class Service implements AutoCloseable {
                                 clock),
                         clock)
                 .bind(handlers);
-        new SandboxHandlers(sessions, machine).bind(handlers);
+        new SandboxHandlers(sessions, machine, policy).bind(handlers);
+        new ExplainHandlers(machine, policy).bind(handlers);
         new MachineHandlers(machine, parts.dispatcher).bind(handlers);
         new ServiceHandlers(
-                        new Readiness(backends, parts, nanoTime),
+                        readiness,
                         observability::expose,
                         parts.runs,
                         parts.dispatcher,

@@ -1,5 +1,6 @@
 package dev.crucible.cli.service;
 
+import dev.crucible.cli.containment.Site;
 import dev.crucible.containment.guard.AlarmRelay;
 import dev.crucible.core.EngineSelector;
 import dev.crucible.core.ExecutionEngine;
@@ -22,6 +23,7 @@ import java.util.function.UnaryOperator;
  * @param runner has engines of its own, the same ones
  * @param room for large requests, which are in memory several times while they are executed
  * @param scorers finds what scores candidates of a language
+ * @param site where its engines are measured
  * @param entryNames what a program without a name is called, by its runtime
  */
 public record Workplace(
@@ -31,6 +33,7 @@ public record Workplace(
         Runner runner,
         Room room,
         ScorerFinder scorers,
+        Site site,
         UnaryOperator<String> entryNames) {
     /** Finds scorers. */
     @FunctionalInterface

@@ -75,6 +75,7 @@ final class ServerProcess implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.redirectOutput(said.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("CRUCIBLE_"));
+            builder.environment().put("CRUCIBLE_CONTAINMENT_INTERVAL", "0s");
             builder.environment().putAll(settings);
             return new ServerProcess(builder.start(), said);
         } catch (IOException failure) {

@@ -105,6 +105,7 @@ final class ChildJvm {
         environment.keySet().removeIf(name -> name.startsWith("CRUCIBLE_"));
         environment.put("HOME", folder.toString());
         environment.put("XDG_DATA_HOME", folder.toString());
+        environment.put("CRUCIBLE_CONTAINMENT_INTERVAL", "0s");
         return process;
     }
 

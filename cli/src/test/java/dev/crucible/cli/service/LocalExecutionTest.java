@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crucible.api.documents.RequestDocument;
 import dev.crucible.api.documents.ResultDocument;
+import dev.crucible.cli.containment.Site;
+import dev.crucible.cli.ordinary.Starter;
 import dev.crucible.containment.guard.Alarm;
 import dev.crucible.containment.guard.AlarmRelay;
+import dev.crucible.containment.matrix.MatrixStore;
 import dev.crucible.core.Attestation;
 import dev.crucible.core.Availability;
 import dev.crucible.core.Bytes;
@@ -54,6 +57,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -158,14 +162,25 @@ final class LocalExecutionTest {
         EngineSelector engines = new EngineSelector(List.of(engine));
         RunIds ids = new RunIds(() -> Instant.EPOCH, new Random(1));
         Room room = new Room(1 << 20);
+        Runner runner = new Runner(catalog, engines, ids, room);
         Workplace place =
                 new Workplace(
                         catalog,
                         engines,
                         new AlarmRelay(Alarm.Listener.NOBODY),
-                        new Runner(catalog, engines, ids, room),
+                        runner,
                         room,
                         (_, _, _) -> Optional.of(new Parrot()),
+                        new Site(
+                                Starter.self(List.of(), runner),
+                                List.of(),
+                                runner,
+                                _ -> Map.of(),
+                                () -> Path.of("nowhere"),
+                                "test",
+                                new MatrixStore(Path.of("nowhere")),
+                                () -> Instant.EPOCH,
+                                () -> 0),
                         name -> name);
         LocalExecution execution =
                 new LocalExecution(

@@ -82,7 +82,8 @@ public final class MatrixStore {
         } catch (IllegalArgumentException wrong) {
             throw damaged(file, String.valueOf(wrong.getMessage()), wrong);
         } catch (IOException unreadable) {
-            throw damaged(file, unreadable.toString(), unreadable);
+            throw damaged(
+                    file, "it cannot be read, " + unreadable.getClass().getSimpleName(), unreadable);
         }
     }
 
@@ -105,7 +106,7 @@ public final class MatrixStore {
             Path file, String why, @org.jspecify.annotations.Nullable Throwable cause) {
         return new CrucibleException(
                 ErrorCode.JOURNAL_CORRUPT,
-                "the measurement in " + file + " counts for nothing: " + why,
+                "the measurement in " + file.getFileName() + " counts for nothing: " + why,
                 cause);
     }
 

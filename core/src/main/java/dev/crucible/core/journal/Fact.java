@@ -185,6 +185,34 @@ public sealed interface Fact {
     /** A worker has gone, or has not been heard of for too long. */
     record WorkerLeft(String worker, String cause) implements Fact {}
 
+    /**
+     * Attempts to break out of an engine were made and judged.
+     *
+     * @param engine its name
+     * @param worker where, when it was not in the process of the service; empty otherwise
+     * @param fingerprint of what the engine was at that time
+     * @param scope how much was tried: {@code quick} or {@code full}
+     * @param verdicts how many attempts came to each verdict, by its name in lower case
+     * @param unexpected what is not as the catalogue says, such as {@code SYS-02 breached}; at most
+     *     50
+     * @param millis how long it took
+     */
+    record ContainmentMeasured(
+            String engine,
+            String worker,
+            Digest fingerprint,
+            String scope,
+            Map<String, Long> verdicts,
+            List<String> unexpected,
+            long millis)
+            implements Fact {
+        /** Copies the collections. */
+        public ContainmentMeasured {
+            verdicts = Map.copyOf(verdicts);
+            unexpected = List.copyOf(unexpected);
+        }
+    }
+
     /** The service has started. */
     record ServiceStarted(String version) implements Fact {}
 

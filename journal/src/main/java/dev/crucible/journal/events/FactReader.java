@@ -72,6 +72,15 @@ final class FactReader {
                     new Fact.WorkerJoined(
                             data.text("worker"), data.texts("engines"), data.texts("runtimes"));
             case "worker.left" -> new Fact.WorkerLeft(data.text("worker"), data.text("cause"));
+            case "containment.measured" ->
+                    new Fact.ContainmentMeasured(
+                            data.text("engine"),
+                            data.text("worker"),
+                            data.digest("fingerprint"),
+                            data.text("scope"),
+                            data.wholeMap("verdicts"),
+                            data.texts("unexpected"),
+                            data.whole("millis"));
             case "service.started" -> new Fact.ServiceStarted(data.text("version"));
             case "service.stopped" -> new Fact.ServiceStopped();
             case "clock.went-back" -> new Fact.ClockWentBack(data.whole("millis"));

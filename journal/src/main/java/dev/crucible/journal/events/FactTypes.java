@@ -25,6 +25,7 @@ public final class FactTypes {
             case Fact.PayloadErased _ -> "payload.erased";
             case Fact.WorkerJoined _ -> "worker.joined";
             case Fact.WorkerLeft _ -> "worker.left";
+            case Fact.ContainmentMeasured _ -> "containment.measured";
             case Fact.ServiceStarted _ -> "service.started";
             case Fact.ServiceStopped _ -> "service.stopped";
             case Fact.ClockWentBack _ -> "clock.went-back";

@@ -79,6 +79,7 @@ final class FactWriter {
                 json.writeStringProperty("worker", worker);
                 json.writeStringProperty("cause", cause);
             }
+            case Fact.ContainmentMeasured measured -> measured(measured);
             case Fact.ServiceStarted(String version) ->
                     json.writeStringProperty("version", version);
             case Fact.ClockWentBack(long millis) -> json.writeNumberProperty("millis", millis);
@@ -113,6 +114,18 @@ final class FactWriter {
         json.writeStringProperty("key", fact.key());
         fact.retryOf().ifPresent(run -> json.writeStringProperty("retryOf", run.value()));
         fact.trace().traceparent().ifPresent(trace -> json.writeStringProperty("trace", trace));
+    }
+
+    private void measured(Fact.ContainmentMeasured fact) {
+        json.writeStringProperty("engine", fact.engine());
+        json.writeStringProperty("worker", fact.worker());
+        json.writeStringProperty("fingerprint", fact.fingerprint().hex());
+        json.writeStringProperty("scope", fact.scope());
+        json.writeObjectPropertyStart("verdicts");
+        new TreeMap<>(fact.verdicts()).forEach(json::writeNumberProperty);
+        json.writeEndObject();
+        texts("unexpected", fact.unexpected());
+        json.writeNumberProperty("millis", fact.millis());
     }
 
     private void ending(Ending ending) {

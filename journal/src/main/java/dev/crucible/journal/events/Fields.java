@@ -102,6 +102,13 @@ final class Fields {
         return map;
     }
 
+    Map<String, Long> wholeMap(String name) {
+        Fields fields = object(name);
+        Map<String, Long> map = new TreeMap<>();
+        fields.node.propertyNames().forEach(key -> map.put(key, fields.whole(key)));
+        return map;
+    }
+
     /** Refuses fields that nobody has asked for. */
     void noOthers() {
         for (String name : node.propertyNames()) {

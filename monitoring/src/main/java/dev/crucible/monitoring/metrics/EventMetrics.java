@@ -47,6 +47,9 @@ public final class EventMetrics {
     private final Counter faults;
     private final Counter canaries;
     private final Counter hostChanges;
+    private final Gauge probes;
+    private final Gauge unexpected;
+    private final Gauge measured;
 
     EventMetrics(Instruments make, int tenants) {
         this.tenants = new BoundedLabel(tenants);
@@ -116,6 +119,23 @@ public final class EventMetrics {
                         "crucible_host_changes_total",
                         "Changes of the host that no run may make, by check.",
                         "check");
+        probes =
+                make.gauge(
+                        "crucible_containment_probes",
+                        "Attempts to break out, by engine and verdict, at the last measurement.",
+                        "engine",
+                        "verdict");
+        unexpected =
+                make.gauge(
+                        "crucible_containment_unexpected",
+                        "Verdicts that are not as they must be, by engine, at the last"
+                                + " measurement.",
+                        "engine");
+        measured =
+                make.gauge(
+                        "crucible_containment_measured_timestamp_seconds",
+                        "When an engine was last measured, by engine.",
+                        "engine");
     }
 
     /** A run that was not over when the process started. */
@@ -154,6 +174,7 @@ public final class EventMetrics {
             case Fact.FaultFound fact -> faults.labelValues(components.of(fact.component())).inc();
             case Fact.CanaryTouched fact -> canaries.labelValues(kinds.of(fact.canary())).inc();
             case Fact.HostChanged fact -> hostChanges.labelValues(checks.of(fact.check())).inc();
+            case Fact.ContainmentMeasured fact -> measured(event, fact);
             case Fact.RunCancelRequested _,
                     Fact.QueueStateChanged _,
                     Fact.SandboxClosed _,
@@ -184,6 +205,15 @@ public final class EventMetrics {
                         summary.kind(),
                         runtimes.of(summary.runtime()),
                         later(event.time(), fact.notBefore())));
+    }
+
+    private void measured(Event event, Fact.ContainmentMeasured fact) {
+        String engine = engines.of(fact.engine());
+        fact.verdicts()
+                .forEach((verdict, count) ->
+                        probes.labelValues(engine, verdicts.of(verdict)).set(count));
+        unexpected.labelValues(engine).set(fact.unexpected().size());
+        measured.labelValues(engine).set(event.time().getEpochSecond());
     }
 
     private void waited(Instant due, Instant claimed) {

@@ -37,8 +37,13 @@ final class Instruments {
                 .register(registry);
     }
 
-    Gauge gauge(String name, String help) {
-        return Gauge.builder().name(name).help(help).withoutExemplars().register(registry);
+    Gauge gauge(String name, String help, String... labels) {
+        return Gauge.builder()
+                .name(name)
+                .help(help)
+                .labelNames(labels)
+                .withoutExemplars()
+                .register(registry);
     }
 
     Histogram histogram(String name, String help, double[] bounds, String... labels) {

@@ -249,6 +249,8 @@ final class ServiceMetricsTest {
                         DIGEST),
                 new Fact.SandboxOpened("s", "jail"),
                 new Fact.PayloadErased(DIGEST, 5),
+                new Fact.ContainmentMeasured(
+                        "jail", "", DIGEST, "quick", Map.of("contained", 3L), List.of(), 5),
                 new Fact.ServiceStarted("1"),
                 new Fact.CanaryTouched("run-1", "honey", "it came back"),
                 new Fact.HostChanged("HI-01", "/dev/null"),
