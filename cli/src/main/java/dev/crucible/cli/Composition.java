@@ -2,6 +2,7 @@ package dev.crucible.cli;
 
 import dev.crucible.cli.console.Terminal;
 import dev.crucible.cli.containment.Site;
+import dev.crucible.cli.integrity.EvaluationProbes;
 import dev.crucible.cli.ordinary.RunsCommand;
 import dev.crucible.cli.ordinary.Starter;
 import dev.crucible.cli.service.Workplace;
@@ -164,6 +165,12 @@ final class Composition implements AutoCloseable {
     /** Takes runs to enclosures. */
     Runner enclosureRunner() {
         return new Runner(runtimes(), enclosures(), ids(), Room.ofHeap());
+    }
+
+    /** Tries the ways of cheating in an evaluation. */
+    EvaluationProbes evaluationProbes() {
+        return new EvaluationProbes(
+                runtimes().find("python"), hostEngines().enclosures(), System::nanoTime);
     }
 
     private RunIds ids() {

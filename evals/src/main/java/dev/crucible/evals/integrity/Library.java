@@ -15,6 +15,9 @@ final class Library {
     private static final String SECTION = "#== ";
     private static final String PART = "#-- ";
 
+    /** The languages that have submissions. */
+    static final List<String> LANGUAGES = List.of("cpp", "go", "java", "node", "python", "rust");
+
     private Library() {}
 
     /** Its submissions, in the order of the file; none for a language without a file. */
@@ -51,11 +54,15 @@ final class Library {
 
     /** The file; empty for a language without one. Its digest is part of what was checked. */
     static String text(String runtime) {
-        if (!runtime.matches("[a-z]+")) {
-            return "";
-        }
-        try (InputStream file = Library.class.getResourceAsStream(runtime + ".txt")) {
-            return file == null ? "" : new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        return LANGUAGES.contains(runtime) ? resource(runtime + ".txt") : "";
+    }
+
+    static String resource(String name) {
+        try (InputStream file = Library.class.getResourceAsStream(name)) {
+            if (file == null) {
+                throw new IllegalStateException(name + " is not part of this program");
+            }
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

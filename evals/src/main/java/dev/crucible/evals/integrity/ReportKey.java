@@ -3,9 +3,6 @@ package dev.crucible.evals.integrity;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.Digest;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
@@ -15,8 +12,6 @@ import java.util.List;
  * @param value in hexadecimal
  */
 public record ReportKey(String value) {
-    private static final List<String> RUNTIMES =
-            List.of("cpp", "go", "java", "node", "python", "rust");
     private static final List<String> HARNESSES =
             List.of(
                     "proxy/candidate.js",
@@ -43,23 +38,12 @@ public record ReportKey(String value) {
      */
     public static ReportKey of(String dataset, String version) {
         StringBuilder all = new StringBuilder(dataset).append('\n').append(version).append('\n');
-        RUNTIMES.forEach(runtime -> part(all, Library.text(runtime)));
-        HARNESSES.forEach(name -> part(all, resource("/dev/crucible/evals/" + name)));
+        Library.LANGUAGES.forEach(runtime -> part(all, Library.text(runtime)));
+        HARNESSES.forEach(name -> part(all, Library.resource("/dev/crucible/evals/" + name)));
         return new ReportKey(Digest.of(Bytes.utf8(all.toString())).hex().substring(0, 32));
     }
 
     private static void part(StringBuilder all, String text) {
         all.append(Digest.of(Bytes.utf8(text)).hex()).append('\n');
-    }
-
-    private static String resource(String name) {
-        try (InputStream file = ReportKey.class.getResourceAsStream(name)) {
-            if (file == null) {
-                throw new IllegalStateException(name + " is not part of this program");
-            }
-            return new String(file.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
     }
 }
