@@ -127,7 +127,7 @@ final class Attempts {
     /** Why a run proves nothing; empty when it may be judged. */
     private static Optional<Judgement> unproven(Trial trial, Observation seen) {
         String outcome = seen.result().outcome().describe();
-        if (seen.result().outcome() instanceof Outcome.Lost
+        if (seen.result().outcome() instanceof Outcome.Lost && !trial.breaksEngine()
                 || seen.result().outcome() instanceof Outcome.Refused) {
             return Optional.of(
                     Judgement.inconclusive("there was no sandbox: " + outcome, List.of()));

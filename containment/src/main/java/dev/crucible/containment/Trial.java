@@ -25,6 +25,11 @@ public interface Trial extends AutoCloseable {
      */
     Judgement judge(Observation seen);
 
+    /** Whether it breaks the engine itself, so that a run that is lost is no accident. */
+    default boolean breaksEngine() {
+        return false;
+    }
+
     /** Why there is no payload. */
     default String whyNot() {
         return "";

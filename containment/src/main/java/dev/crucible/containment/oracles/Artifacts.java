@@ -1,6 +1,7 @@
 package dev.crucible.containment.oracles;
 
 import dev.crucible.core.Bytes;
+import dev.crucible.core.Digest;
 import dev.crucible.core.SandboxFile;
 
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,14 @@ public record Artifacts(List<SandboxFile> files) {
         return files.stream()
                 .anyMatch(file ->
                         file.path().equals(path) && file.content().equals(Bytes.utf8(content)));
+    }
+
+    /** Whether a file of that name came, whose content has this SHA-256 in hexadecimal. */
+    public boolean hasDigest(String path, String sha256) {
+        return files.stream()
+                .anyMatch(file ->
+                        file.path().equals(path)
+                                && Digest.of(file.content()).hex().equals(sha256));
     }
 
     /** Bytes of all together. */

@@ -1,5 +1,11 @@
 package dev.crucible.containment.oracles;
 
+import dev.crucible.core.Bytes;
+import dev.crucible.linux.AbstractSocket;
+import dev.crucible.linux.LinuxException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,8 +29,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Listens on every address of the host, by TCP and by UDP, and on a UNIX socket that everybody may
- * write to. Nobody needs to be quick: what was sent waits in the kernel until it is asked for.
+ * Listens on every address of the host, by TCP and by UDP, and on UNIX sockets that everybody may
+ * write to: one that is a file, and one with an abstract name. Nobody needs to be quick: what was sent waits in the kernel until it is asked for.
  */
 public final class Listeners implements Oracle {
     private static final int MOST = 64;
@@ -34,6 +40,8 @@ public final class Listeners implements Oracle {
     private final Path path;
     private final List<ServerSocketChannel> servers = new ArrayList<>();
     private final List<DatagramChannel> datagrams = new ArrayList<>();
+    private final String name;
+    private @Nullable AbstractSocket named;
 
     /**
      * Begins to listen.
@@ -44,6 +52,7 @@ public final class Listeners implements Oracle {
     public Listeners(String nonce, Path path) {
         this.canary = new Canary(nonce);
         this.path = path;
+        this.name = path.getFileName() + ".name";
         try {
             for (InetAddress address : addresses()) {
                 listen(address);
@@ -52,9 +61,13 @@ public final class Listeners implements Oracle {
             servers.add(local);
             local.bind(UnixDomainSocketAddress.of(path)).configureBlocking(false);
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
+            named = AbstractSocket.listen(name);
         } catch (IOException broken) {
             close();
             throw new UncheckedIOException(broken);
+        } catch (LinuxException broken) {
+            close();
+            throw broken;
         }
     }
 
@@ -76,7 +89,10 @@ public final class Listeners implements Oracle {
         datagram.bind(new InetSocketAddress(address, 0)).configureBlocking(false);
     }
 
-    /** Defines {@code NONCE}, {@code TCP}, {@code UDP}: pairs of address and port; {@code PATH}. */
+    /**
+     * Defines {@code NONCE}, {@code TCP}, {@code UDP}: pairs of address and port; {@code PATH}, and
+     * {@code ABSTRACT}, a name without its leading NUL.
+     */
     @Override
     public String statements() {
         try {
@@ -88,8 +104,8 @@ public final class Listeners implements Oracle {
             for (DatagramChannel datagram : datagrams) {
                 udp.add(datagram.getLocalAddress());
             }
-            return "NONCE = '%s'\nTCP = %s\nUDP = %s\nPATH = '%s'\n"
-                    .formatted(canary.value(), pairs(tcp), pairs(udp), path);
+            return "NONCE = '%s'\nTCP = %s\nUDP = %s\nPATH = '%s'\nABSTRACT = '%s'\n"
+                    .formatted(canary.value(), pairs(tcp), pairs(udp), path, name);
         } catch (IOException closed) {
             throw new UncheckedIOException(closed);
         }
@@ -127,6 +143,11 @@ public final class Listeners implements Oracle {
             }
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
+        }
+        if (named != null) {
+            for (Bytes said : named.received()) {
+                note(found, "a connection to @" + name, ByteBuffer.wrap(said.toArray()).position(said.size()));
+            }
         }
         return found;
     }
@@ -168,6 +189,9 @@ public final class Listeners implements Oracle {
         List<Closeable> all = new ArrayList<>(servers);
         all.addAll(datagrams);
         all.add(() -> Files.deleteIfExists(path));
+        if (named != null) {
+            all.add(named::close);
+        }
         for (Closeable one : all) {
             try {
                 one.close();

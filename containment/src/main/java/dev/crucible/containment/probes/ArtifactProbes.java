@@ -8,7 +8,11 @@ import dev.crucible.containment.Verdict;
 import dev.crucible.containment.oracles.Artifacts;
 import dev.crucible.linux.WorkDirectory;
 
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -20,6 +24,60 @@ final class ArtifactProbes {
             """
             with open("proof.txt", "w") as file:
                 file.write(PROOF)
+            """;
+
+    /** What the archives would make, if somebody unpacked them where files are brought to. */
+    private static final Path SLIPPED = Path.of("/tmp/slipped-out-of-an-archive");
+
+    private static final String ARCHIVES =
+            """
+            import hashlib
+            import io
+            import tarfile
+            import warnings
+            import zipfile
+            warnings.simplefilter("ignore")
+            OUT = "/tmp/slipped-out-of-an-archive"
+
+
+            def kept(name):
+                with open(name, "rb") as file:
+                    return hashlib.sha256(file.read()).hexdigest()
+
+
+            def slip():
+                with zipfile.ZipFile("slip.zip", "w") as archive:
+                    for name in ("../" * 12 + OUT, OUT, "twice", "twice"):
+                        archive.writestr(name, "x")
+                    link = zipfile.ZipInfo("link")
+                    link.external_attr = 0o120777 << 16
+                    archive.writestr(link, "/tmp")
+                    archive.writestr("link/" + os.path.basename(OUT), "x")
+                return kept("slip.zip")
+
+
+            def bomb():
+                with zipfile.ZipFile("bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+                    for one in range(4):
+                        archive.writestr("zeros-%d" % one, bytes(8 << 20))
+                return kept("bomb.zip")
+
+
+            def tar():
+                with tarfile.open("links.tar.gz", "w:gz", format=tarfile.PAX_FORMAT) as archive:
+                    link = tarfile.TarInfo("link")
+                    link.type, link.linkname = tarfile.SYMTYPE, "/tmp"
+                    archive.addfile(link)
+                    for name in ("link/" + os.path.basename(OUT), OUT, "n" * 300):
+                        file = tarfile.TarInfo(name)
+                        file.mode, file.size = 0o6755, 1
+                        archive.addfile(file, io.BytesIO(b"x"))
+                return kept("links.tar.gz")
+
+
+            act("slip.zip", slip)
+            act("bomb.zip", bomb)
+            act("links.tar.gz", tar)
             """;
 
     private ArtifactProbes() {}
@@ -130,7 +188,41 @@ final class ArtifactProbes {
                                         lambda: make(name))
                                 """,
                         Verdict.CONTAINED,
-                        ArtifactProbes::honestNames));
+                        ArtifactProbes::honestNames),
+                new BroughtBack(
+                        ProbeInfo.of(
+                                "OUT-05",
+                                "CCCCCC",
+                                "leave archives that do harm when they are unpacked",
+                                "names in an archive may lead out of it, and little may become"
+                                        + " much"),
+                        ORDINARY_FILE + ARCHIVES,
+                        Verdict.CONTAINED,
+                        ArtifactProbes::unopened));
+    }
+
+    /** Archives are bytes, and come back as they were made; what they name is not made. */
+    private static List<String> unopened(Artifacts artifacts, Observation seen) {
+        Set<String> expected = new HashSet<>(ORDINARY);
+        List<String> broken = new ArrayList<>();
+        seen.transcript()
+                .acts()
+                .forEach((name, act) -> {
+                    if (act.worked()) {
+                        expected.add(name);
+                        if (!artifacts.hasDigest(name, act.value().replace("'", ""))) {
+                            broken.add("'" + name + "' is not what it was");
+                        }
+                    }
+                });
+        if (expected.size() == ORDINARY.size()) {
+            broken.add("no archive was made");
+        }
+        broken.addAll(artifacts.besides(expected));
+        if (Files.exists(SLIPPED, LinkOption.NOFOLLOW_LINKS)) {
+            broken.add(SLIPPED + " was made");
+        }
+        return broken;
     }
 
     private static List<String> withinBounds(Artifacts artifacts) {

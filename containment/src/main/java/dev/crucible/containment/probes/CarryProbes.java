@@ -33,6 +33,29 @@ final class CarryProbes {
             FILES = FILES[:128]
             """;
 
+    /** The keyring that belongs to a user, whoever runs as that user (user-keyring(7)). */
+    private static final String KEYS =
+            """
+            ADD, CONTROL, USER, SESSION = 248, 250, -4, -3
+            """;
+
+    /** Numbers that no program uses: bound only, and nobody is ever called there. */
+    private static final String PORTS =
+            """
+            import socket
+            BASE = 0x40000000 + (int(NAME[-5:], 16) << 8)
+
+
+            def bound(port):
+                made = socket.socket(socket.AF_VSOCK, socket.SOCK_STREAM)
+                try:
+                    made.bind((socket.VMADDR_CID_ANY, port))
+                except OSError:
+                    made.close()
+                    raise
+                return made
+            """;
+
     private CarryProbes() {}
 
     static List<Probe> all() {
@@ -135,6 +158,38 @@ final class CarryProbes {
                                 act("find-abstract", find_abstract)
                                 """,
                         When.MEANWHILE),
+                new Passing(
+                        ProbeInfo.of(
+                                "CAR-03",
+                                "XCCCCN",
+                                "leave a key in the kernel's keyring",
+                                "keyrings belong to a user, and no namespace of ours parts them"),
+                        KEYS
+                                + """
+                                def leave(ring):
+                                    key = call(ADD, b"user", NAME.encode(), SECRET.encode(),
+                                               len(SECRET), ring)
+                                    call(CONTROL, 5, key, 0x3f3f3f3f)
+                                    call(CONTROL, 15, key, 4)
+
+
+                                act("user", lambda: leave(USER))
+                                act("session", lambda: leave(SESSION))
+                                """,
+                        KEYS
+                                + """
+                                def find(ring):
+                                    key = call(CONTROL, 10, ring, b"user", NAME.encode(), 0)
+                                    room = ctypes.create_string_buffer(64)
+                                    size = libc.syscall(CONTROL, 11, key, room, 64)
+                                    call(CONTROL, 9, key, ring)
+                                    return room.raw[:max(size, 0)]
+
+
+                                act("find-user", lambda: find(USER))
+                                act("find-session", lambda: find(SESSION))
+                                """,
+                        When.AFTERWARDS),
                 // Measured where namespaces share the host's files read-only: the bits arrive.
                 // Locks
                 // belong to files, no namespace parts them, and programs need the call.
@@ -177,6 +232,39 @@ final class CarryProbes {
                                 act("bits", lambda: "%032x" % int("".join(map(locked, FILES)), 2))
                                 """,
                         When.MEANWHILE),
+                new Passing(
+                        ProbeInfo.of(
+                                "CAR-05",
+                                "XCCCCN",
+                                "send bits by taking numbers of sockets between machines",
+                                "before Linux 7.0 all namespaces share them, and a second taker is"
+                                        + " refused"),
+                        PORTS
+                                + """
+                                bits = bin(int(SECRET, 16))[2:].zfill(128)
+                                kept = []
+                                act("take", lambda: kept.extend(
+                                    bound(BASE + at) for at, bit in enumerate(bits) if bit == "1"))
+                                """,
+                        PORTS
+                                + """
+                                import errno
+
+
+                                def taken(port):
+                                    try:
+                                        bound(port).close()
+                                        return "0"
+                                    except OSError as refused:
+                                        if refused.errno != errno.EADDRINUSE:
+                                            raise
+                                        return "1"
+
+
+                                act("bits", lambda: "%032x" % int(
+                                    "".join(taken(BASE + at) for at in range(128)), 2))
+                                """,
+                        When.MEANWHILE),
                 new Twins(
                         ProbeInfo.of(
                                 "CAR-06",
@@ -192,6 +280,12 @@ final class CarryProbes {
                         libc.getauxval.restype = ctypes.c_ulong
                         act("start", lambda: ctypes.string_at(libc.getauxval(25), 16).hex())
                         act("address", lambda: ctypes.cast(libc.getpid, ctypes.c_void_p).value)
-                        """));
+                        """),
+                new BitRate(
+                        ProbeInfo.of(
+                                "CAR-07",
+                                "XXXPPP",
+                                "send bits through a counter of the kernel that all runs share",
+                                "what shares a kernel can be felt; what matters is how fast")));
     }
 }

@@ -73,6 +73,26 @@ final class NetworkProbes {
                         threading.Thread(target=task, args=(server,)).start()
             """;
 
+    /** Listens within an enclosure under a name that is no file. */
+    static final String RECEIVE_ABSTRACT =
+            """
+            import socket
+            import threading
+
+
+            def receive_abstract(name):
+                server = socket.socket(socket.AF_UNIX)
+                server.bind("\\0" + name)
+                server.listen()
+                server.settimeout(1)
+
+                def take():
+                    data = server.accept()[0].recv(512)
+                    act("met", lambda: data)
+
+                threading.Thread(target=take).start()
+            """;
+
     /** Gives the enclosure's own loopback the address that clouds answer at. */
     static final String DECOY =
             """
@@ -231,7 +251,56 @@ final class NetworkProbes {
                         act("stream", lambda: local(socket.SOCK_STREAM))
                         act("packets", lambda: local(socket.SOCK_SEQPACKET))
                         act("list", lambda: os.listdir(os.path.dirname(PATH)))
-                        """));
+
+
+                        def abstract():
+                            with socket.socket(socket.AF_UNIX) as out:
+                                out.settimeout(0.3)
+                                out.connect("\\0" + ABSTRACT)
+                                out.sendall(NONCE.encode())
+
+
+                        if "receive_abstract" in globals():
+                            receive_abstract(ABSTRACT)
+                        act("abstract", abstract)
+                        """),
+                talk(
+                        ProbeInfo.of(
+                                "NET-07",
+                                "PPPPPP",
+                                "have Crucible itself call an address: from output, or from"
+                                        + " variables",
+                                "who may name an address to a service reaches what the service"
+                                        + " reaches"),
+                        """
+                        urls = ["http://%s:%d/%s" % (address, port, NONCE)
+                                for address, port in TCP if ":" not in address]
+                        for url in urls:
+                            for stream in (1, 2):
+                                os.write(stream, ("\\n%s\\nLocation: %s\\n<img src=%s>\\n"
+                                                  "{\\"callback\\": \\"%s\\"}\\n"
+                                                  % (url, url, url, url)).encode())
+                        act("named", lambda: len(urls))
+
+
+                        def fetch(url):
+                            place = url.split("/")[2].split(":")
+                            deliver((place[0], int(place[1])))
+
+
+                        if "receive" in globals():
+                            for url in urls:
+                                act("fetched", lambda: fetch(url))
+                        """),
+                new Unattempted(
+                        ProbeInfo.of(
+                                "NET-08",
+                                "PPPPPN",
+                                "have a proxy take a forbidden name for one that is allowed",
+                                "two programs that read a name differently disagree on who it"
+                                        + " is"),
+                        "Crucible lets no names through: a run has no network, or a loopback of"
+                                + " its own"));
     }
 
     private static Probe talk(ProbeInfo info, String body) {

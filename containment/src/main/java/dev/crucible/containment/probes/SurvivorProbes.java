@@ -30,6 +30,13 @@ final class SurvivorProbes {
                         os.wait()
                         """,
                         2),
+                new HelperEnded(
+                        ProbeInfo.of(
+                                "LC-02",
+                                "XCCCCN",
+                                "live on when the engine's own program is ended by accident",
+                                "some programs that start a sandbox are no part of it, and it does"
+                                        + " not miss them")),
                 new Afterlife(
                         ProbeInfo.of(
                                 "LC-03",
@@ -96,6 +103,12 @@ final class SurvivorProbes {
                             while True:
                                 call(316, -100, b"one", -100, b"two", 2)
                         """,
-                        2));
+                        2),
+                new FirstMoment(
+                        ProbeInfo.of(
+                                "LC-06",
+                                "PCCCCC",
+                                "begin before the bounds are in place",
+                                "what happens in the first millisecond happens without them")));
     }
 }
