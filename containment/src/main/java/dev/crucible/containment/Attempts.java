@@ -4,6 +4,7 @@ import dev.crucible.containment.oracles.HostView;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.EngineChoice;
+import dev.crucible.core.ErrorCode;
 import dev.crucible.core.IsolationClass;
 import dev.crucible.core.Outcome;
 import dev.crucible.core.OutputListener;
@@ -115,6 +116,9 @@ final class Attempts {
                     ? Judgement.notApplicable(trial.whyNot())
                     : judged(probe, trial, both(trial, payload.get(), ground, setup, hold));
         } catch (CrucibleException broken) {
+            if (broken.code() == ErrorCode.NOT_FOUND) {
+                return Judgement.notApplicable(String.valueOf(broken.getMessage()));
+            }
             return Judgement.inconclusive(String.valueOf(broken.getMessage()), List.of());
         }
     }
@@ -132,7 +136,8 @@ final class Attempts {
             return Optional.of(
                     Judgement.inconclusive("there was no sandbox: " + outcome, List.of()));
         }
-        if (!seen.transcript().began()) {
+        boolean ours = trial.payload().map(payload -> !payload.source().given()).orElse(true);
+        if (ours && !seen.transcript().began()) {
             return Optional.of(
                     Judgement.inconclusive(
                             "the attempt is not proven: the payload did not begin; " + outcome,
@@ -144,7 +149,7 @@ final class Attempts {
                     Judgement.inconclusive(
                             "the host did not find the run's processes", List.of()));
         }
-        if (trial.companion().isPresent()
+        if (trial.companion().filter(other -> !other.payload().source().given()).isPresent()
                 && !seen.companion().map(other -> other.transcript().ended()).orElse(false)) {
             return Optional.of(
                     Judgement.inconclusive(
@@ -187,9 +192,24 @@ final class Attempts {
                 Observation other = shown.get();
                 yield other == null ? first : first.with(other);
             }
-            case AFTERWARDS ->
-                    observe(payload, ground, setup, hold, trial::look).with(second.get());
+            case AFTERWARDS -> {
+                Observation first = observe(payload, ground, setup, hold, trial::look);
+                yield pair(companion.get().payload(), first, second);
+            }
         };
+    }
+
+    /** A language that this machine does not have is no reason not to try another. */
+    private static Observation pair(
+            Payload other, Observation first, Supplier<Observation> second) {
+        try {
+            return first.with(second.get());
+        } catch (CrucibleException broken) {
+            if (other.source().given() && broken.code() == ErrorCode.NOT_FOUND) {
+                return first;
+            }
+            throw broken;
+        }
     }
 
     private Observation observe(
@@ -209,8 +229,7 @@ final class Attempts {
                                 + "\n"
                                 + "-".repeat(payload.unread()));
         RunRequest request =
-                new RunRequest.Builder("python", "main.py")
-                        .file(SandboxFile.of("main.py", program))
+                program(payload.source(), program)
                         .environment(TOKEN, token)
                         .stdin(new Stdin.Fixed(told))
                         .limits(payload.limits())
@@ -230,6 +249,16 @@ final class Attempts {
                 Optional.ofNullable(look.view),
                 took,
                 Optional.empty());
+    }
+
+    private static RunRequest.Builder program(Source source, Bytes statements) {
+        if (!source.given()) {
+            return new RunRequest.Builder("python", "main.py")
+                    .file(SandboxFile.of("main.py", statements));
+        }
+        RunRequest.Builder builder = new RunRequest.Builder(source.runtime(), source.entry());
+        source.files().forEach(builder::file);
+        return builder;
     }
 
     /** Looks at the run's processes when they say that they hold still. */

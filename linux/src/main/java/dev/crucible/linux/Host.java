@@ -29,4 +29,19 @@ public final class Host {
     public static String kernelRelease() {
         return KernelFile.tryRead("/proc/sys/kernel/osrelease").orElse("unknown").strip();
     }
+
+    /**
+     * Bytes of memory that programs could still use, by the kernel's own guess (proc(5), {@code
+     * MemAvailable}); 0 when it does not say.
+     */
+    public static long availableMemory() {
+        String name = "MemAvailable:";
+        for (String line : KernelFile.tryRead("/proc/meminfo").orElse("").split("\n", -1)) {
+            if (line.startsWith(name)) {
+                String digits = line.substring(name.length()).replaceAll("[^0-9]", "");
+                return digits.isEmpty() ? 0 : Long.parseLong(digits) * 1024;
+            }
+        }
+        return 0;
+    }
 }

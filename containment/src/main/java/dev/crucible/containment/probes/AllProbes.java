@@ -78,6 +78,8 @@ public final class AllProbes {
                     Map.entry("LC-06", Control.PLAIN.after(FirstMoment.LATE)),
                     Map.entry("LC-03", NOTHING_LIVES_ON),
                     Map.entry("LC-04", NOTHING_LIVES_ON),
+                    Map.entry(
+                            "BLD-04", Control.none("an enclosure, too, ends all that is in it")),
                     Map.entry("CAR-06", Control.PLAIN.after("os.urandom = bytes")),
                     Map.entry("WR-03", Control.PRIVILEGED),
                     Map.entry("FS-04", ROOT_ONLY),
@@ -127,7 +129,8 @@ public final class AllProbes {
                         CarryProbes.all(),
                         NetworkProbes.all(),
                         ProcessProbes.all(),
-                        InformationProbes.all())
+                        InformationProbes.all(),
+                        BuildProbes.all())
                 .flatMap(List::stream)
                 .<Probe>map(AllProbes::controlled)
                 .toList();

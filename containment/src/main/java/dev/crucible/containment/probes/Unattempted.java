@@ -1,6 +1,7 @@
 package dev.crucible.containment.probes;
 
 import dev.crucible.containment.Control;
+import dev.crucible.containment.EngineKind;
 import dev.crucible.containment.Ground;
 import dev.crucible.containment.Judgement;
 import dev.crucible.containment.Observation;
@@ -18,6 +19,17 @@ import java.util.Optional;
  * @param why the reason, for people
  */
 record Unattempted(ProbeInfo info, String why) implements Probe {
+    /** Why nothing may be exhausted here; empty when everything is bounded. */
+    static String unbounded(Ground ground) {
+        String none = "no control groups";
+        boolean unbounded =
+                ground.kind() == EngineKind.SUBPROCESS
+                        && ground.engine().notes().stream().anyMatch(note -> note.startsWith(none));
+        return unbounded
+                ? "nothing here bounds a plain process and its children: " + none
+                : "";
+    }
+
     @Override
     public Control control() {
         return Control.none(why);
