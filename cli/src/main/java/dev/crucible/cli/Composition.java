@@ -5,6 +5,7 @@ import dev.crucible.cli.containment.Site;
 import dev.crucible.cli.integrity.EvaluationProbes;
 import dev.crucible.cli.ordinary.RunsCommand;
 import dev.crucible.cli.ordinary.Starter;
+import dev.crucible.cli.probes.OwnProbes;
 import dev.crucible.cli.service.Workplace;
 import dev.crucible.containment.guard.Alarm;
 import dev.crucible.containment.guard.AlarmRelay;
@@ -13,6 +14,7 @@ import dev.crucible.containment.guard.Honey;
 import dev.crucible.containment.matrix.Fingerprint;
 import dev.crucible.containment.matrix.MatrixStore;
 import dev.crucible.containment.matrix.StoredMeasurements;
+import dev.crucible.containment.probes.Catalogue;
 import dev.crucible.core.Component;
 import dev.crucible.core.EngineChoice;
 import dev.crucible.core.EngineSelector;
@@ -171,6 +173,11 @@ final class Composition implements AutoCloseable {
     EvaluationProbes evaluationProbes() {
         return new EvaluationProbes(
                 runtimes().find("python"), hostEngines().enclosures(), System::nanoTime);
+    }
+
+    /** Every attempt to break out that this version knows. */
+    Catalogue catalogue() {
+        return Catalogue.standard().with(OwnProbes.all(ShownRuns.shows()));
     }
 
     private RunIds ids() {

@@ -17,6 +17,21 @@ public sealed interface SseItem {
             }
         }
 
+        /** As it is sent, whatever its data is: no part of that can end it or be another. */
+        public String text() {
+            StringBuilder text = new StringBuilder(data.length() + 64);
+            if (!id.isEmpty()) {
+                text.append("id: ").append(id).append('\n');
+            }
+            if (!type.isEmpty()) {
+                text.append("event: ").append(type).append('\n');
+            }
+            for (String line : data.split("\r\n|\r|\n", -1)) {
+                text.append("data: ").append(line).append('\n');
+            }
+            return text.append('\n').toString();
+        }
+
         private static boolean hasBreak(String text) {
             return text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0 || text.indexOf('\0') >= 0;
         }

@@ -28,26 +28,12 @@ final class SseWriter {
         sink.write(false, ByteBuffer.wrap(RETRY));
         while (true) {
             switch (source.next(heartbeat)) {
-                case SseItem.Event event -> sink.write(false, ByteBuffer.wrap(bytes(event)));
+                case SseItem.Event event -> sink.write(false, ByteBuffer.wrap(event.text().getBytes(StandardCharsets.UTF_8)));
                 case SseItem.Nothing _ -> sink.write(false, ByteBuffer.wrap(HEARTBEAT));
                 case SseItem.End _ -> {
                     return;
                 }
             }
         }
-    }
-
-    private static byte[] bytes(SseItem.Event event) {
-        StringBuilder text = new StringBuilder(event.data().length() + 64);
-        if (!event.id().isEmpty()) {
-            text.append("id: ").append(event.id()).append('\n');
-        }
-        if (!event.type().isEmpty()) {
-            text.append("event: ").append(event.type()).append('\n');
-        }
-        for (String line : event.data().split("\r\n|\r|\n", -1)) {
-            text.append("data: ").append(line).append('\n');
-        }
-        return text.append('\n').toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -57,12 +57,13 @@ public final class SafeText {
     private static boolean isHarmful(int c) {
         return (c >= 0x80 && c <= 0x9f)
                 || c == 0x61c
+                || c == 0x200b
                 || c == 0x200e
                 || c == 0x200f
                 || (c >= 0x2028 && c <= 0x202e)
                 || (c >= 0x2060 && c <= 0x206f)
                 || c == 0xfeff
                 || (c >= 0xfff9 && c <= 0xfffb)
-                || (c >= 0xe0000 && c <= 0xe007f);
+                || (c >= 0xe0000 && c <= 0xe0fff);
     }
 }

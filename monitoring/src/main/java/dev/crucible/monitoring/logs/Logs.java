@@ -2,6 +2,7 @@ package dev.crucible.monitoring.logs;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 
 import org.slf4j.Logger;
@@ -9,6 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /**
  * The log of this process. It goes to standard error, each line in one piece; what {@link
@@ -29,6 +32,23 @@ public final class Logs {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             configure(context, form, level);
         }
+    }
+
+    /**
+     * How a warning would stand in the log, with its line break.
+     *
+     * @param logger who warns
+     * @param message of what, which may quote what is hostile
+     */
+    public static String warning(LogForm form, String logger, String message) {
+        LoggerContext context = new LoggerContext();
+        LoggingEvent event = new LoggingEvent();
+        event.setLoggerContext(context);
+        event.setLoggerName(logger);
+        event.setLevel(ch.qos.logback.classic.Level.WARN);
+        event.setInstant(Instant.EPOCH);
+        event.setMessage(message);
+        return new String(new LineEncoder(form).encode(event), StandardCharsets.UTF_8);
     }
 
     /** Takes in what libraries tell java.util.logging, such as OpenTelemetry. */
