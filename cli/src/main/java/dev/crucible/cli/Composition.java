@@ -5,6 +5,7 @@ import dev.crucible.cli.containment.Site;
 import dev.crucible.cli.integrity.EvaluationProbes;
 import dev.crucible.cli.ordinary.RunsCommand;
 import dev.crucible.cli.ordinary.Starter;
+import dev.crucible.cli.probes.AnotherCrucible;
 import dev.crucible.cli.probes.OwnProbes;
 import dev.crucible.cli.service.Workplace;
 import dev.crucible.containment.guard.Alarm;
@@ -15,6 +16,7 @@ import dev.crucible.containment.matrix.Fingerprint;
 import dev.crucible.containment.matrix.MatrixStore;
 import dev.crucible.containment.matrix.StoredMeasurements;
 import dev.crucible.containment.probes.Catalogue;
+import dev.crucible.core.Cancellation;
 import dev.crucible.core.Component;
 import dev.crucible.core.EngineChoice;
 import dev.crucible.core.EngineSelector;
@@ -29,6 +31,7 @@ import dev.crucible.core.RuntimeCatalog;
 import dev.crucible.core.SandboxException;
 import dev.crucible.engines.host.HostEngines;
 import dev.crucible.engines.host.runtimes.InstalledRuntimes;
+import dev.crucible.evals.Score;
 import dev.crucible.evals.Scorer;
 import dev.crucible.evals.compiled.CompiledScorer;
 import dev.crucible.evals.proxy.ProxyScorer;
@@ -177,7 +180,36 @@ final class Composition implements AutoCloseable {
 
     /** Every attempt to break out that this version knows. */
     Catalogue catalogue() {
-        return Catalogue.standard().with(OwnProbes.all(ShownRuns.shows()));
+        return Catalogue.standard()
+                .with(OwnProbes.all(ShownRuns.shows(), another(), runtimes(), this::examined));
+    }
+
+    /** This program once more, with the same classes. */
+    private static AnotherCrucible another() {
+        return new AnotherCrucible(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Djava.io.tmpdir={folder}",
+                        "-Dcrucible.native=" + helperFolder().toAbsolutePath(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName()));
+    }
+
+    /** What a completion of the Python exam deserves, by the engine of that name. */
+    private Optional<Score> examined(String engine, String completion) {
+        ScorerSelfTest.Exam exam = Exams.all().getFirst();
+        Optional<ExecutionEngine> there =
+                engines().engines().stream().filter(one -> one.name().equals(engine)).findFirst();
+        return there.flatMap(one ->
+                runtimes()
+                        .find(exam.problem().runtime())
+                        .flatMap(runtime -> scorer(one, runtime, Limits.DEFAULTS))
+                        .map(scorer ->
+                                scorer.score(exam.problem(), completion, Cancellation.none())));
     }
 
     private RunIds ids() {
