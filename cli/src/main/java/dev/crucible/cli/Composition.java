@@ -181,7 +181,14 @@ final class Composition implements AutoCloseable {
     /** Every attempt to break out that this version knows. */
     Catalogue catalogue() {
         return Catalogue.standard()
-                .with(OwnProbes.all(ShownRuns.shows(), another(), runtimes(), this::examined));
+                .with(
+                        OwnProbes.all(
+                                ShownRuns.shows(),
+                                another(),
+                                runtimes(),
+                                this::examined,
+                                new ServiceDownloads(
+                                        this, engine -> workplace(List.of(engine)))));
     }
 
     /** This program once more, with the same classes. */

@@ -41,6 +41,11 @@ final class Answers {
     private static final HttpField REVALIDATE =
             new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "private, no-cache");
 
+
+    /** What programs made is kept by a browser and never shown, whatever it looks like. */
+    private static final HttpField DOWNLOAD =
+            new PreEncodedHttpField("Content-Disposition", "attachment");
+
     private final HttpSettings.Limits limits;
     private final Semaphore streams;
     private final Set<Thread> streaming = ConcurrentHashMap.newKeySet();
@@ -192,6 +197,7 @@ final class Answers {
         compare(exchange, status, answer.type(), new byte[] {0});
         HttpFields.Mutable headers = exchange.response().getHeaders();
         headers.put(HttpHeader.CONTENT_TYPE, answer.type());
+        headers.put(DOWNLOAD);
         headers.put(HttpHeader.CONTENT_LENGTH, range.length());
         exchange.response().setStatus(status);
         if (exchange.head() || range.length() == 0) {

@@ -22,12 +22,14 @@ public final class OwnProbes {
      * @param runtimes the languages of this machine
      * @param score scores a completion of a function {@code add(a, b)} in the engine of that name;
      *     empty where nothing can
+     * @param downloads a service that gives out what runs leave
      */
     public static List<Probe> all(
             Shows shows,
             AnotherCrucible another,
             RuntimeCatalog runtimes,
-            BiFunction<String, String, Optional<Score>> score) {
+            BiFunction<String, String, Optional<Score>> score,
+            Downloads downloads) {
         List<Probe> probes = new ArrayList<>();
         probes.add(
                 new CrucibleEnded(
@@ -46,6 +48,14 @@ public final class OwnProbes {
                                 "a bracket costs one byte to write, and much more to read"),
                         shows.json(),
                         score));
+        probes.add(
+                new Served(
+                        ProbeInfo.of(
+                                "OUT-07",
+                                "CCCCCC",
+                                "leave files that a browser executes when they are downloaded",
+                                "who looks at a result in a browser lends it a session"),
+                        downloads));
         probes.add(
                 new PreparedFolders(
                         ProbeInfo.of(
