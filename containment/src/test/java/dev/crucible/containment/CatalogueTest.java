@@ -56,4 +56,27 @@ final class CatalogueTest {
                         assertThat(Catalogue.standard().find(probe.info().id())).isPresent());
         assertThat(Catalogue.standard().find("SYS-00")).isEmpty();
     }
+
+    @Test
+    void moreProbesComeAfterTheStandardOnes() {
+        Probe other = new Catalogue(PROBES.subList(0, 1)).probes().getFirst();
+
+        assertThat(Catalogue.standard().with(List.of(other)).probes())
+                .hasSize(PROBES.size() + 1)
+                .endsWith(other);
+    }
+
+    @Test
+    void familiesThatThisModuleSeesAloneAreComplete() {
+        assertThat(ids(Family.NET)).hasSize(10);
+        assertThat(ids(Family.BLD)).hasSize(4);
+    }
+
+    private static List<String> ids(Family family) {
+        return PROBES.stream()
+                .map(Probe::info)
+                .filter(info -> info.family() == family)
+                .map(ProbeInfo::id)
+                .toList();
+    }
 }

@@ -32,7 +32,9 @@ class SafeTextTest {
         "😀",
         "\u2028",
         "\ufeff",
-        "\udb40\udc41"
+        "\udb40\udc41",
+        "\udb40\udd41",
+        "\u200b"
     };
 
     @Test
@@ -62,6 +64,7 @@ class SafeTextTest {
     @Test
     void marksSayWhatWasThere() {
         assertThat(SafeText.line("a\u001b[31mb\nc\u202ed")).isEqualTo("a␛[31mb␊c<U+202E>d");
+        assertThat(SafeText.line("a\u200bb\udb40\udd41")).isEqualTo("a<U+200B>b<U+E0141>");
         assertThat(SafeText.block("a\r\nb")).isEqualTo("a␍\nb");
         assertThat(SafeText.line("x\ud800y")).isEqualTo("x\ufffdy");
     }
@@ -81,11 +84,11 @@ class SafeTextTest {
 
     /** Format characters that take part in ordinary words and emoji, or in numbers. */
     private static boolean joiner(int c) {
-        return c == 0x200b
-                || c == 0x200c
+        return c == 0x200c
                 || c == 0x200d
                 || Character.isUnicodeIdentifierPart(c)
                         && !(c >= 0x2028 && c <= 0x206f)
+                        && c != 0x200b
                         && c != 0xfeff
                         && c != 0x61c
                         && !(c >= 0xe0000 && c <= 0xe007f)
