@@ -1,6 +1,7 @@
 package dev.crucible.cli;
 
 import dev.crucible.cli.console.Terminal;
+import dev.crucible.cli.containment.Repertoire;
 import dev.crucible.cli.containment.Site;
 import dev.crucible.cli.integrity.EvaluationProbes;
 import dev.crucible.cli.ordinary.RunsCommand;
@@ -127,6 +128,7 @@ final class Composition implements AutoCloseable {
     Site site(Starter starter, MatrixStore store) {
         return new Site(
                 starter,
+                repertoire(),
                 hostEngines().enclosures(),
                 enclosureRunner(),
                 this::programs,
@@ -172,10 +174,12 @@ final class Composition implements AutoCloseable {
         return new Runner(runtimes(), enclosures(), ids(), Room.ofHeap());
     }
 
-    /** Tries the ways of cheating in an evaluation. */
-    EvaluationProbes evaluationProbes() {
-        return new EvaluationProbes(
-                runtimes().find("python"), hostEngines().enclosures(), System::nanoTime);
+    /** Everything that this version can attempt. */
+    Repertoire repertoire() {
+        return new Repertoire(
+                catalogue(),
+                new EvaluationProbes(
+                        runtimes().find("python"), hostEngines().enclosures(), System::nanoTime));
     }
 
     /** Every attempt to break out that this version knows. */
@@ -188,7 +192,7 @@ final class Composition implements AutoCloseable {
                                 runtimes(),
                                 this::examined,
                                 new ServiceDownloads(
-                                        this, engine -> workplace(List.of(engine)))));
+                                        this, engine -> workplace(List.of(engine), matrices()))));
     }
 
     /** This program once more, with the same classes. */

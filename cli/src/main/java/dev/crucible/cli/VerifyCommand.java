@@ -122,7 +122,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Attempted attempted = new Attempted(families, probes, quick);
-        attempted.probes();
+        attempted.check(composition.repertoire().infos());
         try (Starter starter = starter()) {
             return verify(attempted, starter);
         }

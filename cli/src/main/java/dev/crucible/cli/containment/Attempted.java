@@ -37,42 +37,36 @@ public record Attempted(Set<Family> families, List<String> ids, boolean quick) {
     /** What takes a few seconds an engine. */
     public static final Attempted QUICKLY = new Attempted(Set.of(), List.of(), true);
 
+    /** Copies the collections. */
+    public Attempted {
+        families = Set.copyOf(families);
+        ids = List.copyOf(ids);
+    }
+
     /**
-     * Copies the collections.
+     * Whether there is anything to attempt, and every id is known.
      *
      * @throws CrucibleException {@code INVALID_REQUEST} when there is no such probe, or none is
      *     left
      */
-    public Attempted {
-        families = Set.copyOf(families);
-        ids = List.copyOf(ids);
-        Catalogue catalogue = Catalogue.standard();
+    public void check(List<ProbeInfo> known) {
         for (String id : ids) {
-            if (catalogue.find(id).isEmpty()
-                    && HostIntegrity.checks().stream().noneMatch(check -> check.id().equals(id))) {
+            if (known.stream().noneMatch(probe -> probe.id().equals(id))) {
                 throw new CrucibleException(
                         ErrorCode.INVALID_REQUEST,
                         "there is no probe '%s' (expected an id such as %s)"
-                                .formatted(id, catalogue.probes().getFirst().info().id()));
+                                .formatted(id, known.getFirst().id()));
             }
         }
-    }
-
-    /**
-     * The probes.
-     *
-     * @throws CrucibleException {@code INVALID_REQUEST} when neither a probe nor a check is left
-     */
-    public List<Probe> probes() {
-        List<Probe> wanted =
-                Catalogue.standard().probes().stream()
-                        .filter(probe -> includes(probe.info()))
-                        .toList();
-        if (wanted.isEmpty() && !looksAtHost()) {
+        if (known.stream().noneMatch(this::includes)) {
             throw new CrucibleException(
                     ErrorCode.INVALID_REQUEST, "no probe is of that family and of that id");
         }
-        return wanted;
+    }
+
+    /** Those of these that are made. */
+    public List<Probe> of(Catalogue catalogue) {
+        return catalogue.probes().stream().filter(probe -> includes(probe.info())).toList();
     }
 
     /** Whether this one is made. The integrity of the host is always looked at quickly enough. */

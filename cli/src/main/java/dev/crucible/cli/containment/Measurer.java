@@ -13,6 +13,7 @@ import dev.crucible.containment.oracles.HostSnapshot;
 import dev.crucible.core.Cancellation;
 import dev.crucible.core.EngineInfo;
 import dev.crucible.core.ExecutionEngine;
+import dev.crucible.linux.Host;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,7 +67,7 @@ public final class Measurer implements AutoCloseable {
     /** What came of it; empty when it was cancelled, for a part would pass for the whole. */
     public Optional<Matrix> measure(ExecutionEngine engine) {
         EngineInfo info = engine.info();
-        List<Probe> probes = attempted.probes();
+        List<Probe> probes = attempted.of(site.repertoire().catalogue());
         Instant began = site.clock().instant();
         long start = site.nanoTime().getAsLong();
         Fingerprint fingerprint = site.fingerprint(info);
@@ -80,6 +81,15 @@ public final class Measurer implements AutoCloseable {
             }
             listener.begins(info, probe, findings.size(), probes.size());
             findings.add(told(info, prober.probe(probe)));
+        }
+        if (site.starter().user() == Host.userId()) {
+            findings.addAll(
+                    site.repertoire()
+                            .evaluation()
+                            .findings(
+                                    engine,
+                                    attempted::includes,
+                                    finding -> listener.found(info, finding)));
         }
         host.stream()
                 .flatMap(one -> one.findings(ground.kind()).stream())

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * Where engines are measured.
  *
  * @param starter who starts the engines
+ * @param repertoire what can be attempted
  * @param enclosures where attempts must succeed
  * @param enclosureRunner takes runs to those
  * @param programs what an engine executes of its own, by its name
@@ -30,6 +31,7 @@ import java.util.function.Supplier;
  */
 public record Site(
         Starter starter,
+        Repertoire repertoire,
         List<ExecutionEngine> enclosures,
         Runner enclosureRunner,
         Function<String, Map<String, Path>> programs,

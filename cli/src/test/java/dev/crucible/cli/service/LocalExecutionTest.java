@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crucible.api.documents.RequestDocument;
 import dev.crucible.api.documents.ResultDocument;
+import dev.crucible.cli.containment.Repertoire;
 import dev.crucible.cli.containment.Site;
+import dev.crucible.cli.integrity.EvaluationProbes;
 import dev.crucible.cli.ordinary.Starter;
 import dev.crucible.containment.guard.Alarm;
 import dev.crucible.containment.guard.AlarmRelay;
@@ -173,6 +175,10 @@ final class LocalExecutionTest {
                         (_, _, _) -> Optional.of(new Parrot()),
                         new Site(
                                 Starter.self(List.of(), runner),
+                                new Repertoire(
+                                        Catalogue.standard(),
+                                        new EvaluationProbes(
+                                                Optional.empty(), List.of(), () -> 0)),
                                 List.of(),
                                 runner,
                                 _ -> Map.of(),
