@@ -42,7 +42,9 @@ final class ObservedService implements AutoCloseable {
         List<Flag> flags = new ArrayList<>();
         flags.add(new Flag("--port", "http.port", "0"));
         flags.add(new Flag("--data", "data.folder", folder.resolve("data").toString()));
-        flags.add(new Flag("--set", "containment.interval", "0s"));
+        if (!values.containsKey("containment.interval")) {
+            flags.add(new Flag("--set", "containment.interval", "0s"));
+        }
         values.forEach((key, value) -> flags.add(new Flag("--set", key, value)));
         settings = new ConfigLoader(Map.of(), folder).load(flags).settings();
         service =
@@ -60,7 +62,7 @@ final class ObservedService implements AutoCloseable {
     }
 
     Workplace workplace() {
-        return composition.workplace(List.of(), composition.matrices());
+        return composition.workplace(List.of(), Composition.matrices(settings.data()));
     }
 
     URI uri() {

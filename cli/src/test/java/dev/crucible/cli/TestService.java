@@ -29,7 +29,7 @@ final class TestService implements AutoCloseable {
         this.uri =
                 service.start(
                         Optional.<Supplier<Workplace>>of(
-                                () -> composition.workplace(List.of(), composition.matrices())));
+                                () -> composition.workplace(List.of(), Composition.matrices(folder))));
     }
 
     private Service service(int port) {
@@ -53,7 +53,7 @@ final class TestService implements AutoCloseable {
         uri =
                 service.start(
                         Optional.<Supplier<Workplace>>of(
-                                () -> composition.workplace(List.of(), composition.matrices())));
+                                () -> composition.workplace(List.of(), Composition.matrices(folder))));
     }
 
     /** Executes a command against it. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.EngineChoice;
 import dev.crucible.core.InvalidRequestException;
+import dev.crucible.core.Isolation;
 import dev.crucible.core.IsolationClass;
 import dev.crucible.core.Limits;
 import dev.crucible.core.NetworkAccess;
@@ -57,6 +58,46 @@ final class RequestDocumentTest {
                     assertThat(read.fingerprint())
                             .isEqualTo(RequestDocument.of(request).fingerprint());
                 });
+    }
+
+    @Test
+    void aDemandTravelsWithTheRequestAndIsAPartOfWhatWasAsked() {
+        Isolation demand =
+                Isolation.parse("class:process,memory,unique-user,depth:NET=2,verified:24h");
+        RunRequest request =
+                RunRequest.of("python", file("a.py", "1")).isolation(demand).build();
+        RequestDocument document = RequestDocument.of(request);
+
+        RequestDocument read = RequestDocument.read(document.salted(new Random(1)));
+
+        assertThat(RunRequestJson.read(read.content(), UNNAMED).isolation()).isEqualTo(demand);
+        RunRequest without = RunRequest.of("python", file("a.py", "1")).build();
+        assertThat(document.fingerprint())
+                .isNotEqualTo(RequestDocument.of(without).fingerprint());
+    }
+
+    @Test
+    void aFurtherDemandIsCombinedWithItsOwn() {
+        RunRequest request =
+                RunRequest.of("python", file("a.py", "1"))
+                        .isolation(Isolation.parse("class:kernel,verified:1h"))
+                        .build();
+        RequestDocument document = RequestDocument.of(request);
+
+        RequestDocument more = document.demanding(Isolation.parse("memory,verified:24h"));
+
+        assertThat(RunRequestJson.read(more.content(), UNNAMED).isolation().describe())
+                .isEqualTo("kernel,memory,verified:1h");
+        assertThat(document.demanding(Isolation.any())).isSameAs(document);
+    }
+
+    @Test
+    void aClauseThatNobodyKnowsIsRefused() {
+        String request = "{\"runtime\":\"py\",\"code\":\"1\",\"require\":{\"memroy\":true}}";
+
+        assertThatThrownBy(() -> RunRequestJson.read(JSON.readTree(request), UNNAMED))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("memroy");
     }
 
     @Test

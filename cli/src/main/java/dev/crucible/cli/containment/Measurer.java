@@ -36,6 +36,8 @@ public final class Measurer implements AutoCloseable {
     /** Other people's short-lived things are gone after it. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
+    private static final Duration SHORT_PAUSE = Duration.ofMillis(500);
+
     private final Site site;
     private final Attempted attempted;
     private final MeasureListener listener;
@@ -112,9 +114,13 @@ public final class Measurer implements AutoCloseable {
                 ? Optional.of(
                         new HostIntegrity(
                                 () -> HostSnapshot.take(programs, site.clock()),
-                                () -> LockSupport.parkNanos(PAUSE.toNanos()),
+                                () -> LockSupport.parkNanos(pause().toNanos()),
                                 site.nanoTime()))
                 : Optional.empty();
+    }
+
+    private Duration pause() {
+        return attempted.quick() ? SHORT_PAUSE : PAUSE;
     }
 
     private Finding told(EngineInfo engine, Finding finding) {

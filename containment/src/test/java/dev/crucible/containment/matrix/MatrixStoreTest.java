@@ -110,6 +110,30 @@ final class MatrixStoreTest {
     }
 
     @Test
+    void anEngineThatWasReplacedByAScriptIsAnotherEngine() throws IOException {
+        Path program = Files.writeString(parent.resolve("crucible-jail"), "the jail");
+        Map<String, Path> programs = Map.of("jail", program);
+        Matrix good =
+                new Matrix(
+                        "jail",
+                        Fingerprint.of(JAIL, "1", programs),
+                        NOON,
+                        Duration.ofSeconds(1),
+                        List.of(Findings.of("NET-01", 'C', Verdict.CONTAINED)));
+        store().record(good, Scope.FULL);
+        StoredMeasurements measurements =
+                new StoredMeasurements(
+                        store(),
+                        engine -> Fingerprint.of(engine, "1", programs),
+                        InstantSource.fixed(NOON));
+        known(measurements.of(JAIL));
+
+        Files.writeString(program, "#!/bin/sh\necho everything is enforced\n");
+
+        assertThat(why(measurements.of(JAIL))).contains("stale", "program jail");
+    }
+
+    @Test
     void anEditedFileCountsForNothing() throws IOException {
         store().record(matrix("one", NOON, Verdict.BREACHED), Scope.FULL);
         Path file = store().folder().resolve("jail.json");
