@@ -36,8 +36,8 @@ import java.util.concurrent.Callable;
         header = "Say which engine a run got, or would get, and why.",
         description = {
             "Of a RUN of a server: which engine was chosen or refused, as recorded with it. Of a"
-                + " FILE with a request as JSON, or of options alone: every engine, clause by"
-                + " clause, without executing anything."
+                    + " FILE with a request as JSON, or of options alone: every engine, clause by"
+                    + " clause, without executing anything."
         },
         footer = {
             "  crucible explain --require memory,unique-user,verified:24h",
@@ -112,7 +112,8 @@ final class ExplainCommand implements Callable<Integer> {
     private static ObjectNode file(Path file) {
         try {
             if (Files.size(file) > MOST) {
-                throw new CrucibleException(ErrorCode.TOO_LARGE, file + " is no request: too large");
+                throw new CrucibleException(
+                        ErrorCode.TOO_LARGE, file + " is no request: too large");
             }
             if (!(JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode request)) {
                 throw new CrucibleException(ErrorCode.INVALID_REQUEST, file + " is no JSON object");

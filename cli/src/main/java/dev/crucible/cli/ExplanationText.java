@@ -37,10 +37,7 @@ final class ExplanationText {
         for (JsonNode note : explanation.path("notes")) {
             say(note.asString(""));
         }
-        say(
-                explanation.has("chosen")
-                        ? "chosen: " + text(explanation, "chosen")
-                        : "chosen: none");
+        say(explanation.has("chosen") ? "chosen: " + text(explanation, "chosen") : "chosen: none");
     }
 
     private void say(String line) {

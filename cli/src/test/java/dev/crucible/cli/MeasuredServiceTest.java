@@ -23,7 +23,8 @@ import java.util.concurrent.TimeUnit;
 /** A service that measures its engines, and runs that demand it, with the real engines. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class MeasuredServiceTest {
-    private static final String HELLO = "\"runtime\":\"python\",\"code\":\"print(42)\",\"engine\":\"jail\"";
+    private static final String HELLO =
+            "\"runtime\":\"python\",\"code\":\"print(42)\",\"engine\":\"jail\"";
     private static final String VERIFIED = "\"require\":{\"verifiedWithinMillis\":86400000}";
 
     @TempDir Path folder;
@@ -79,8 +80,7 @@ class MeasuredServiceTest {
             service.awaitWorker();
 
             assertThat(refusal(run(service, HELLO))).contains("memory", "never measured");
-            HttpResponse<String> told =
-                    service.post("/api/v1/explain", "{\"engine\":\"jail\"}");
+            HttpResponse<String> told = service.post("/api/v1/explain", "{\"engine\":\"jail\"}");
             JsonNode explanation = JsonMapper.shared().readTree(told.body());
             assertThat(explanation.path("wanted").stringValue()).isEqualTo("process,memory");
             assertThat(explanation.has("chosen")).isFalse();
@@ -100,9 +100,7 @@ class MeasuredServiceTest {
         try (ObservedService service = new ObservedService(folder, true, soon)) {
             service.awaitWorker();
             ObservedService.await(() ->
-                    service.get("/api/v1/events?type=containment.measured")
-                            .path("events")
-                            .size()
+                    service.get("/api/v1/events?type=containment.measured").path("events").size()
                             > 0);
             JsonNode data =
                     service.get("/api/v1/events?type=containment.measured")
@@ -112,8 +110,8 @@ class MeasuredServiceTest {
             assertThat(data.path("engine").stringValue()).isEqualTo("jail");
             assertThat(data.path("scope").stringValue()).isEqualTo("quick");
             assertThat(data.path("verdicts").path("contained").intValue()).isPositive();
-            ObservedService.await(() ->
-                    service.text("/metrics", "").contains("crucible_containment_probes{"));
+            ObservedService.await(
+                    () -> service.text("/metrics", "").contains("crucible_containment_probes{"));
             assertThat(service.text("/health/ready", "")).contains("\"containment\"", "jail");
 
             succeeds(service, HELLO + "," + VERIFIED);

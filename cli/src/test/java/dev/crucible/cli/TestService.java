@@ -28,8 +28,8 @@ final class TestService implements AutoCloseable {
         this.service = service(0);
         this.uri =
                 service.start(
-                        Optional.<Supplier<Workplace>>of(
-                                () -> composition.workplace(List.of(), Composition.matrices(folder))));
+                        Optional.<Supplier<Workplace>>of(() ->
+                                composition.workplace(List.of(), Composition.matrices(folder))));
     }
 
     private Service service(int port) {
@@ -52,8 +52,8 @@ final class TestService implements AutoCloseable {
         service = service(port);
         uri =
                 service.start(
-                        Optional.<Supplier<Workplace>>of(
-                                () -> composition.workplace(List.of(), Composition.matrices(folder))));
+                        Optional.<Supplier<Workplace>>of(() ->
+                                composition.workplace(List.of(), Composition.matrices(folder))));
     }
 
     /** Executes a command against it. */

@@ -34,10 +34,7 @@ public final class Submissions {
      * @param salts must be cryptographically strong
      */
     public Submissions(
-            Capabilities capabilities,
-            Policy policy,
-            InstantSource clock,
-            RandomGenerator salts) {
+            Capabilities capabilities, Policy policy, InstantSource clock, RandomGenerator salts) {
         this.capabilities = capabilities;
         this.policy = policy;
         this.clock = clock;

@@ -64,16 +64,14 @@ final class RequestDocumentTest {
     void aDemandTravelsWithTheRequestAndIsAPartOfWhatWasAsked() {
         Isolation demand =
                 Isolation.parse("class:process,memory,unique-user,depth:NET=2,verified:24h");
-        RunRequest request =
-                RunRequest.of("python", file("a.py", "1")).isolation(demand).build();
+        RunRequest request = RunRequest.of("python", file("a.py", "1")).isolation(demand).build();
         RequestDocument document = RequestDocument.of(request);
 
         RequestDocument read = RequestDocument.read(document.salted(new Random(1)));
 
         assertThat(RunRequestJson.read(read.content(), UNNAMED).isolation()).isEqualTo(demand);
         RunRequest without = RunRequest.of("python", file("a.py", "1")).build();
-        assertThat(document.fingerprint())
-                .isNotEqualTo(RequestDocument.of(without).fingerprint());
+        assertThat(document.fingerprint()).isNotEqualTo(RequestDocument.of(without).fingerprint());
     }
 
     @Test

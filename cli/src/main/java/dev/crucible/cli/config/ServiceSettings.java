@@ -81,11 +81,7 @@ public record ServiceSettings(
 
     /** What a tenant may have; see {@code tenant.*}. */
     public record Tenant(
-            int weight,
-            int concurrency,
-            int queueCapacity,
-            long storageQuota,
-            Isolation require) {}
+            int weight, int concurrency, int queueCapacity, long storageQuota, Isolation require) {}
 
     /** What each tenant may have: those that are named, and all others. */
     public record Tenants(Tenant others, Map<String, Tenant> named) {

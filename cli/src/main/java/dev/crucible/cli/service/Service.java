@@ -126,7 +126,8 @@ public final class Service implements AutoCloseable {
         Optional<ContainmentWatch> watch = watch(place, backends);
         Readiness readiness = new Readiness(backends, parts, watch, nanoTime);
         ApiHandlers handlers =
-                handlers(backends, parts, sessions, machine(place, parts), observability, readiness);
+                handlers(
+                        backends, parts, sessions, machine(place, parts), observability, readiness);
         HttpServer http =
                 new HttpServer(
                         HttpParts.settings(settings),

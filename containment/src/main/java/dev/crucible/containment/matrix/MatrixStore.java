@@ -83,7 +83,9 @@ public final class MatrixStore {
             throw damaged(file, String.valueOf(wrong.getMessage()), wrong);
         } catch (IOException unreadable) {
             throw damaged(
-                    file, "it cannot be read, " + unreadable.getClass().getSimpleName(), unreadable);
+                    file,
+                    "it cannot be read, " + unreadable.getClass().getSimpleName(),
+                    unreadable);
         }
     }
 
