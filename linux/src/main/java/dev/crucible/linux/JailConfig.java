@@ -26,6 +26,7 @@ public final class JailConfig {
     private static final int LIFETIME = 12;
     private static final int NETWORK = 13;
     private static final int SESSION = 14;
+    private static final int MUTE = 15;
 
     private final ByteArrayOutputStream records = new ByteArrayOutputStream();
 
@@ -115,6 +116,11 @@ public final class JailConfig {
     /** Waits for another program after each, until this process hangs up. */
     public JailConfig session() {
         return add(SESSION, new byte[0]);
+    }
+
+    /** Says and tries nothing at the gate, so that its cost can be measured. */
+    public JailConfig mute() {
+        return add(MUTE, new byte[0]);
     }
 
     /** Adds all records of another configuration. */

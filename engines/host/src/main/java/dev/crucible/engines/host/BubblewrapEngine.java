@@ -117,7 +117,7 @@ final class BubblewrapEngine implements ExecutionEngine {
             ControlSocket.Message ready = process.awaitGate();
             Evidence evidence =
                     helper.isPresent()
-                            ? Evidence.twoSided(GateReport.of("sandbox", ready))
+                            ? Evidence.twoSided(GateReport.of(ready))
                             : Evidence.hostOnly();
             Attestation attestation = attest(spec, claims, process, evidence);
             return new HostSandbox(

@@ -20,11 +20,10 @@ record GateReport(Map<String, String> facts) {
      * @throws SandboxException lost, when it says that the sandbox could not be built; refused,
      *     when it says nothing that can be understood
      */
-    static GateReport of(String engine, ControlSocket.Message message) {
+    static GateReport of(ControlSocket.Message message) {
         String text = new String(message.content(), StandardCharsets.UTF_8);
         if (text.startsWith("E")) {
-            throw SandboxException.lost(
-                    "the " + engine + " could not be built: " + text.substring(1));
+            throw SandboxException.lost("the sandbox could not be built: " + complaint(message));
         }
         if (!text.startsWith("R\n")) {
             throw SandboxException.refused("the gate does not say what is around it");
@@ -41,5 +40,11 @@ record GateReport(Map<String, String> facts) {
 
     private static String value(String line, int equals) {
         return line.substring(equals + 1).strip();
+    }
+
+    /** Why there is no gate. */
+    static String complaint(ControlSocket.Message message) {
+        String text = new String(message.content(), StandardCharsets.UTF_8);
+        return text.isEmpty() ? "" : text.substring(1);
     }
 }

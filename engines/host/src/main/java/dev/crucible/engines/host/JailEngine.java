@@ -45,10 +45,21 @@ final class JailEngine implements ExecutionEngine {
     private final HostContext context;
     private final Optional<Jail> jail;
     private final JailConfig base;
+    private final boolean attesting;
     private final Map<NetworkAccess, Bytes> filters = new HashMap<>();
     private final EngineInfo info;
 
     JailEngine(HostContext context, Optional<Jail> jail, HostRoot root) {
+        this(context, jail, root, true);
+    }
+
+    /**
+     * The engine on this machine.
+     *
+     * @param attesting whether anything is shown at the gate; only a benchmark goes without
+     */
+    JailEngine(HostContext context, Optional<Jail> jail, HostRoot root, boolean attesting) {
+        this.attesting = attesting;
         this.context = context;
         this.jail = jail;
         this.base = base(root);
@@ -187,7 +198,8 @@ final class JailEngine implements ExecutionEngine {
                             control,
                             GROUP_OVERHEAD,
                             USER_OVERHEAD,
-                            context.whyNoGroups());
+                            context.whyNoGroups(),
+                            attesting);
             ControlSocket.Message ready = gate.ready();
             ProcessView program = ProcessView.of(ready.sender());
             Attestation attestation = gate.attest(streams, program, ready);
@@ -217,6 +229,9 @@ final class JailEngine implements ExecutionEngine {
             config.loopback();
         } else if (sharedNetwork) {
             config.network();
+        }
+        if (!attesting) {
+            config.mute();
         }
         config.filter(filters.getOrDefault(spec.network(), Bytes.EMPTY));
         return config.lifetimeMillis((int) Math.min(Integer.MAX_VALUE, lifetime.toMillis()));
