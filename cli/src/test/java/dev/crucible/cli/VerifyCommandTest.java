@@ -92,6 +92,22 @@ class VerifyCommandTest {
     }
 
     @Test
+    void cheatingInAnEvaluationIsAnAttemptLikeAllOthers() {
+        theJailIsHere();
+        List<JsonNode> lines =
+                lines(
+                        verify(
+                                "--probe", "EI-04", "--probe", "EI-16", "--engine", "jail",
+                                "--json"));
+
+        assertThat(lines.getFirst().path("verdict").stringValue()).isEqualTo("CONTAINED");
+        assertThat(lines.getFirst().path("evidence").toString())
+                .contains("always-equal", "control of always-equal, with a careless grader: scores")
+                .contains("honest twin: passed");
+        assertThat(lines.get(1).path("verdict").stringValue()).isEqualTo("NOT_APPLICABLE");
+    }
+
+    @Test
     void theHostAloneCanBeCompared() {
         theJailIsHere();
         List<JsonNode> lines = lines(verify("--family", "HI", "--engine", "jail", "--json"));

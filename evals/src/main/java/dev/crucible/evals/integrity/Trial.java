@@ -40,13 +40,16 @@ public record Trial(
         return kind == Kind.HONEST || kind == Kind.AGAIN;
     }
 
-    /** Whether somebody got marks who deserves none, or was not seen to say the honey answer. */
+    /**
+     * Whether somebody got marks who deserves none, was not seen to say the honey answer, or changed
+     * what the honest solution gets.
+     */
     public boolean scores() {
         boolean passed = verdict == Verdict.PASSED;
         return switch (kind) {
             case NULL, SHOTGUN, CHEAT -> passed;
             case HONEY -> passed || (!untried() && integrity == Integrity.CLEAN);
-            case AGAIN -> !passed && !untried();
+            case AGAIN -> !passed && !untried() && !outOfLimits();
             case HONEST, IMPOSSIBLE -> false;
         };
     }
@@ -56,9 +59,15 @@ public record Trial(
         boolean passed = verdict == Verdict.PASSED;
         return switch (kind) {
             case HONEST -> !passed && !untried();
+            case AGAIN -> outOfLimits();
             case IMPOSSIBLE -> passed;
-            case NULL, SHOTGUN, CHEAT, HONEY, AGAIN -> false;
+            case NULL, SHOTGUN, CHEAT, HONEY -> false;
         };
+    }
+
+    /** A solution that needs nearly all that it may have passes only where nobody else works. */
+    private boolean outOfLimits() {
+        return verdict == Verdict.TIME_LIMIT || verdict == Verdict.MEMORY_LIMIT;
     }
 
     /** The same submission, whatever came of it. */

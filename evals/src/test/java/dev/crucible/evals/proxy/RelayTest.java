@@ -118,6 +118,24 @@ final class RelayTest {
         assertThat(taken(relay.testsInput())).isEmpty();
     }
 
+    @Test
+    void aCandidateThatSaysTheHoneyAnswerIsSeenOnEveryStream() {
+        relay.candidateOutput().output(Stream.STDERR, Bytes.utf8(HONEY.value().substring(0, 9)));
+        assertThat(relay.honeySaid()).isFalse();
+        relay.candidateOutput().output(Stream.STDERR, Bytes.utf8(HONEY.value().substring(9)));
+        assertThat(relay.honeySaid()).isTrue();
+    }
+
+    @Test
+    void whatTheTestsThemselvesToldIsNoLeak() {
+        relay.testsOutput()
+                .output(Stream.STDOUT, FrameReader.framed(Bytes.utf8("Q" + HONEY.value())));
+        relay.candidateOutput()
+                .output(Stream.STDOUT, FrameReader.framed(Bytes.utf8("R" + HONEY.value())));
+
+        assertThat(relay.honeySaid()).isFalse();
+    }
+
     private void testsSend(String frame) {
         relay.testsOutput().output(Stream.STDOUT, FrameReader.framed(Bytes.utf8(frame)));
     }
