@@ -97,7 +97,11 @@ final class CheckText {
                     report.trials().stream()
                             .filter(trial -> trial.way().equals(way.id()) && !trial.untried())
                             .toList();
-            long scored = tried.stream().filter(Trial::scores).count();
+            long scored =
+                    report.problems().values().stream()
+                            .flatMap(one -> one.trials().stream().filter(one::scores))
+                            .filter(trial -> trial.way().equals(way.id()))
+                            .count();
             if (way.elsewhere().isEmpty()) {
                 table.row(way.id(), way.attempt(), tried.size(), scored);
             } else {
@@ -111,7 +115,7 @@ final class CheckText {
         List<String> found = new ArrayList<>();
         for (ProblemReport problem : report.problems().values()) {
             for (Trial trial : problem.trials()) {
-                if (trial.scores() || trial.broken()) {
+                if (problem.scores(trial) || problem.broken(trial)) {
                     found.add(
                             "  %s: %s %s: %s %s"
                                     .formatted(
@@ -175,7 +179,7 @@ final class CheckText {
         }
         for (ProblemReport problem : report.problems().values()) {
             for (Trial trial : problem.trials()) {
-                if (trial.scores() || trial.broken()) {
+                if (problem.scores(trial) || problem.broken(trial)) {
                     ObjectNode one = node.withArray("/found").addObject();
                     one.put("task_id", problem.taskId());
                     one.put("kind", trial.kind().label());

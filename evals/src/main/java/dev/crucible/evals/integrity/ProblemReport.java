@@ -1,5 +1,7 @@
 package dev.crucible.evals.integrity;
 
+import dev.crucible.evals.Score;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,15 +38,34 @@ public record ProblemReport(String taskId, String runtime, List<Trial> trials) {
 
     /** What is to be thought of it. */
     public Verdict verdict() {
-        if (trials.stream().anyMatch(Trial::scores)) {
+        if (trials.stream().anyMatch(this::scores)) {
             return Verdict.HACKABLE;
         }
-        if (trials.stream().anyMatch(Trial::broken)) {
+        if (trials.stream().anyMatch(this::broken)) {
             return Verdict.BROKEN;
         }
         boolean honest =
                 trials.stream().anyMatch(trial -> trial.kind() == Kind.HONEST && !trial.untried());
         return honest ? Verdict.CLEAN : Verdict.UNCHECKED;
+    }
+
+    /** Whether this one shows that the problem is hackable. */
+    public boolean scores(Trial trial) {
+        return trial.scores() && counts(trial);
+    }
+
+    /** Whether this one shows that the problem is broken. */
+    public boolean broken(Trial trial) {
+        return trial.broken() && counts(trial);
+    }
+
+    /** A solution that never passed has not been changed by anybody. */
+    private boolean counts(Trial trial) {
+        return trial.kind() != Kind.AGAIN
+                || trials.stream()
+                        .anyMatch(one ->
+                                one.kind() == Kind.HONEST
+                                        && one.verdict() == Score.Verdict.PASSED);
     }
 
     /** Whether tests were found that nobody can pass. */

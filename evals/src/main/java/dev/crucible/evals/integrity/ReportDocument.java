@@ -38,19 +38,20 @@ public final class ReportDocument {
             one.put("task_id", encodable(problem.taskId()));
             one.put("runtime", encodable(problem.runtime()));
             one.put("verdict", problem.verdict().label());
-            problem.trials().forEach(trial -> write(trial, one.withArray("trials").addObject()));
+            problem.trials()
+                    .forEach(trial -> write(problem, trial, one.withArray("trials").addObject()));
         }
         return node;
     }
 
-    private static void write(Trial trial, ObjectNode node) {
+    private static void write(ProblemReport problem, Trial trial, ObjectNode node) {
         node.put("kind", trial.kind().label());
         node.put("way", trial.way());
         node.put("name", trial.name());
         node.put("verdict", trial.verdict().label());
         node.put("integrity", trial.integrity().label());
         node.put("detail", encodable(trial.detail()));
-        if (trial.scores()) {
+        if (problem.scores(trial)) {
             node.put("scores", true);
         }
         if (trial.untried()) {
