@@ -7,6 +7,8 @@ import dev.crucible.containment.probes.Catalogue;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The catalogue says of every probe what it is, what is expected, and what controls it. */
@@ -19,6 +21,31 @@ final class CatalogueTest {
         Stream<String> checks = HostIntegrity.checks().stream().map(ProbeInfo::id);
 
         assertThat(Stream.concat(probes, checks)).isNotEmpty().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void ofTheseFamiliesEveryAttemptIsMade() {
+        Map<Family, Integer> counts =
+                Map.of(
+                        Family.FS, 11,
+                        Family.WR, 8,
+                        Family.PR, 7,
+                        Family.PX, 7,
+                        Family.CAP, 4,
+                        Family.NSP, 5,
+                        Family.DEV, 3,
+                        Family.CG, 3,
+                        Family.SYS, 17,
+                        Family.FD, 5);
+
+        assertThat(counts)
+                .allSatisfy((family, count) ->
+                        assertThat(PROBES)
+                                .extracting(probe -> probe.info().id())
+                                .containsAll(
+                                        IntStream.rangeClosed(1, count)
+                                                .mapToObj("%s-%%02d".formatted(family)::formatted)
+                                                .toList()));
     }
 
     @Test

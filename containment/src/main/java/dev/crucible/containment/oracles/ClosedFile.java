@@ -15,7 +15,6 @@ import java.util.List;
  */
 public final class ClosedFile implements Oracle {
     private final Canary closed;
-    private final Canary open;
     private final Path folder;
     private final boolean laid;
 
@@ -23,12 +22,11 @@ public final class ClosedFile implements Oracle {
      * Lays both out.
      *
      * @param closed what the one says
-     * @param open what the other says
+     * @param open what the other says, which shows that there was something to be read
      * @param shown a folder that sandboxes are shown
      */
     public ClosedFile(Canary closed, Canary open, Path shown) {
         this.closed = closed;
-        this.open = open;
         this.folder = shown.resolve("containment-" + open.value());
         this.laid = Host.root() && Files.isDirectory(shown) && Files.isWritable(shown);
         if (!laid) {
@@ -68,11 +66,6 @@ public final class ClosedFile implements Oracle {
     @Override
     public List<String> sightings(String output) {
         return closed.in(output) ? List.of("a file of root's came back") : List.of();
-    }
-
-    /** Whether the file came back that everybody may read. */
-    public boolean shown(String output) {
-        return open.in(output);
     }
 
     @Override

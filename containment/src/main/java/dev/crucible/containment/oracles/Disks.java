@@ -26,18 +26,32 @@ public final class Disks implements Oracle {
 
     /** Reads which there are, and what identifies them as far as this program may read it. */
     public Disks() {
-        try {
-            for (String line : Files.readAllLines(LIST)) {
-                List<String> fields = List.of(line.strip().split("\\s+", -1));
-                boolean disk = fields.size() == FIELDS && fields.getFirst().matches("\\d+");
-                if (disk && disks.size() < MOST && fields.get(3).matches("[\\w!.-]+")) {
-                    String name = fields.get(3);
-                    disks.add("('%s', %s, %s)".formatted(name, fields.get(0), fields.get(1)));
-                    identity(Path.of("/dev", name));
-                }
+        this(listed(), Path.of("/dev"));
+    }
+
+    /**
+     * These disks.
+     *
+     * @param partitions lines as {@code /proc/partitions} has them
+     * @param nodes the folder of their nodes
+     */
+    Disks(List<String> partitions, Path nodes) {
+        for (String line : partitions) {
+            List<String> fields = List.of(line.strip().split("\\s+", -1));
+            boolean disk = fields.size() == FIELDS && fields.getFirst().matches("\\d+");
+            if (disk && disks.size() < MOST && fields.get(3).matches("[\\w!.-]+")) {
+                String name = fields.get(3);
+                disks.add("('%s', %s, %s)".formatted(name, fields.get(0), fields.get(1)));
+                identity(nodes.resolve(name));
             }
+        }
+    }
+
+    private static List<String> listed() {
+        try {
+            return Files.readAllLines(LIST);
         } catch (IOException none) {
-            disks.clear();
+            return List.of();
         }
     }
 

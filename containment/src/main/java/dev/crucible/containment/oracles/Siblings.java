@@ -22,7 +22,6 @@ public final class Siblings implements Oracle {
                     "Uid");
 
     private final List<String> different = new ArrayList<>();
-    private int seen;
 
     @Override
     public boolean looks() {
@@ -31,7 +30,6 @@ public final class Siblings implements Oracle {
 
     @Override
     public void look(HostView view) {
-        seen = view.processes().size();
         Map<String, String> first = new TreeMap<>();
         for (HostView.Seen process : view.processes()) {
             for (String field : FIELDS) {
@@ -52,11 +50,6 @@ public final class Siblings implements Oracle {
     @Override
     public List<String> sightings(String output) {
         return List.copyOf(different);
-    }
-
-    /** How many processes there were. */
-    public int seen() {
-        return seen;
     }
 
     @Override

@@ -30,13 +30,18 @@ final class Scripted {
     private Scripted() {}
 
     static Ground ground(Path outside, String engine) {
+        return ground(engine, outside, "control groups version 2");
+    }
+
+    /** Where an engine of this name, with these notes, is probed. */
+    static Ground ground(String engine, Path outside, String... notes) {
         return new Ground(
                 new EngineInfo(
                         engine,
-                        IsolationClass.PROCESS,
+                        engine.equals("subprocess") ? IsolationClass.NONE : IsolationClass.PROCESS,
                         "1",
                         new Availability.Available(),
-                        List.of("control groups version 2")),
+                        List.of(notes)),
                 outside,
                 RandomGeneratorFactory.of("L64X128MixRandom").create(7));
     }
@@ -72,6 +77,11 @@ final class Scripted {
     /** A run that ended well and said these lines of what it did. */
     static Observation said(String... lines) {
         return seen(Stage.RUN, new Outcome.Exited(0), spoken(lines), "", 0);
+    }
+
+    /** A run that said these lines and was charged for this memory. */
+    static Observation run(long memory, String... lines) {
+        return seen(Stage.RUN, new Outcome.Exited(0), spoken(lines), "", memory);
     }
 
     /** Lines as a payload says them. */
