@@ -46,8 +46,7 @@ public final class ClosedFile implements Oracle {
     private void write(String name, Canary content, String mode) throws IOException {
         Path file = folder.resolve(name);
         Files.createFile(
-                file,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
+                file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
         Files.writeString(file, content.value());
     }

@@ -95,8 +95,7 @@ public final class Kept implements Oracle {
                 found.add(file + " is not what it was: " + old.metadata() + ", " + now.metadata());
             } else if (!now.cached().equals(old.cached())) {
                 boolean disk = !now.direct().equals(old.direct());
-                found.add(
-                        file + " is another than before in " + (disk ? "all" : "memory only"));
+                found.add(file + " is another than before in " + (disk ? "all" : "memory only"));
             } else if (!now.direct().equals(old.direct())) {
                 found.add(file + " is another on the disk than before");
             }

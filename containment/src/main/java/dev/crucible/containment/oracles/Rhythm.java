@@ -19,7 +19,6 @@ public final class Rhythm implements Oracle {
     private static final int AMOUNTS = 5;
     private static final int LARGEST = 7;
 
-
     /** What others do at the same time is heard, too. */
     private static final int STRAY = 2;
 

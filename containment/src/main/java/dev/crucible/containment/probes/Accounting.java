@@ -67,8 +67,7 @@ record Accounting(ProbeInfo info, String body, long least) implements Probe {
                 try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
                     for (Path entry : entries) {
                         if (Files.readSymbolicLink(entry).toString().startsWith("/memfd:")) {
-                            nameless.put(
-                                    Files.getAttribute(entry, "unix:ino"), Files.size(entry));
+                            nameless.put(Files.getAttribute(entry, "unix:ino"), Files.size(entry));
                         }
                     }
                 } catch (IOException gone) {

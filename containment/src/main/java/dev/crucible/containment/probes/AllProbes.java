@@ -93,7 +93,8 @@ public final class AllProbes {
                     Map.entry("NSP-05", Control.PRIVILEGED),
                     Map.entry(
                             "CAP-02",
-                            Control.none("what builds enclosures never lets a program gain a user")),
+                            Control.none(
+                                    "what builds enclosures never lets a program gain a user")),
                     Map.entry("FS-09", Control.PRIVILEGED.after(HiddenFileProbes.OWN_BOUND)),
                     Map.entry("FD-02", Control.PLAIN.after(DescriptorProbes.LEAK)),
                     Map.entry("FD-03", Control.PLAIN.after(DescriptorProbes.OWN_LOG)),

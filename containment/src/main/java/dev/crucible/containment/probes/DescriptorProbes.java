@@ -1,6 +1,5 @@
 package dev.crucible.containment.probes;
 
-import dev.crucible.containment.Ground;
 import dev.crucible.containment.Probe;
 import dev.crucible.containment.ProbeInfo;
 import dev.crucible.containment.oracles.Received;
@@ -8,7 +7,9 @@ import dev.crucible.containment.oracles.Streams;
 
 import java.util.List;
 
-/** What a program can do with the descriptors that it was given, and with one that was forgotten. */
+/**
+ * What a program can do with the descriptors that it was given, and with one that was forgotten.
+ */
 final class DescriptorProbes {
     /** A forgotten descriptor of the root. */
     static final String LEAK = "LEAK = os.open('/', os.O_RDONLY)\n";
@@ -103,7 +104,11 @@ final class DescriptorProbes {
                         """,
                         _ -> new Streams(),
                         List.of(
-                                "truncate-0", "truncate-1", "truncate-2", "rewind-0", "rewind-1",
+                                "truncate-0",
+                                "truncate-1",
+                                "truncate-2",
+                                "rewind-0",
+                                "rewind-1",
                                 "rewind-2")),
                 new Encounter(
                         ProbeInfo.of(

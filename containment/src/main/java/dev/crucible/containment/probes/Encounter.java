@@ -47,7 +47,8 @@ record Encounter(
     }
 
     /** One that is granted no network. */
-    Encounter(ProbeInfo info, String body, Function<Ground, Oracle> oracle, List<String> forbidden) {
+    Encounter(
+            ProbeInfo info, String body, Function<Ground, Oracle> oracle, List<String> forbidden) {
         this(info, body, oracle, forbidden, NetworkAccess.NONE);
     }
 

@@ -1,6 +1,5 @@
 package dev.crucible.containment.probes;
 
-import dev.crucible.containment.Ground;
 import dev.crucible.containment.Probe;
 import dev.crucible.containment.ProbeInfo;
 import dev.crucible.containment.oracles.Rhythm;
@@ -119,13 +118,15 @@ final class GainProbes {
                             settle()
                         """,
                         ground -> new Terminal(ground.nonce()),
-                        List.of("type-0", "type-1", "type-2", "trick-0", "trick-1", "trick-2",
+                        List.of(
+                                "type-0", "type-1", "type-2", "trick-0", "trick-1", "trick-2",
                                 "tty", "console", "tty0", "tty1", "ttyS0")),
                 new Encounter(
                         ProbeInfo.of(
                                 "SYS-17",
                                 "PCPVVN",
-                                "change its own state: memory map, filters, scheduling, speculation",
+                                "change its own state: memory map, filters, scheduling,"
+                                    + " speculation",
                                 "what was set up before the program can be undone by it"),
                         """
                         import struct
@@ -166,7 +167,8 @@ final class GainProbes {
                         ProbeInfo.of(
                                 "PX-02",
                                 "XXPNVN",
-                                "hear what the rest of the machine does, from the kernel's counters",
+                                "hear what the rest of the machine does, from the kernel's"
+                                    + " counters",
                                 "counters of the whole machine carry what nobody meant to tell"),
                         """
                         def numbers(path, wanted, unit):

@@ -50,7 +50,9 @@ final class LaidOutOraclesTest {
             assertThat(answers.sightings("it is " + NONCE)).hasSize(1);
             try (Stream<Path> files = Files.walk(folder)) {
                 List<Path> plain =
-                        files.filter(Files::isRegularFile).filter(LaidOutOraclesTest::plain).toList();
+                        files.filter(Files::isRegularFile)
+                                .filter(LaidOutOraclesTest::plain)
+                                .toList();
                 assertThat(plain).hasSize(4);
             }
         }
@@ -59,7 +61,8 @@ final class LaidOutOraclesTest {
 
     private static boolean plain(Path file) {
         try {
-            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(NONCE);
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
+                    .contains(NONCE);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
@@ -96,7 +99,10 @@ final class LaidOutOraclesTest {
         Kept kept = new Kept(List.of(file("content")));
         Files.writeString(folder.resolve("kept"), "CONTENT");
 
-        assertThat(kept.sightings("")).singleElement().asString().contains("is another than before");
+        assertThat(kept.sightings(""))
+                .singleElement()
+                .asString()
+                .contains("is another than before");
     }
 
     @Test
@@ -119,7 +125,8 @@ final class LaidOutOraclesTest {
         byte[] disk = new byte[2_048];
         disk[1_130] = 7;
         Files.write(folder.resolve("vdz"), disk);
-        Disks disks = new Disks(List.of("major minor  #blocks  name", "", " 254  0  2  vdz"), folder);
+        Disks disks =
+                new Disks(List.of("major minor  #blocks  name", "", " 254  0  2  vdz"), folder);
 
         assertThat(disks.statements()).contains("DISKS = [('vdz', 254, 0)]");
         assertThat(disks.sightings("0".repeat(64))).isEmpty();

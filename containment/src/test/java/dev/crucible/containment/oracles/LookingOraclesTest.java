@@ -51,8 +51,7 @@ final class LookingOraclesTest {
             armed.look(process.view(mount("/", "rw")));
         }
 
-        assertThat(armed.sightings(""))
-                .containsExactly("armed has the rights of whoever made it");
+        assertThat(armed.sightings("")).containsExactly("armed has the rights of whoever made it");
     }
 
     @Test
@@ -83,7 +82,10 @@ final class LookingOraclesTest {
             streams.look(process.view());
         }
 
-        assertThat(streams.sightings("")).singleElement().asString().contains("stream 2 is no pipe");
+        assertThat(streams.sightings(""))
+                .singleElement()
+                .asString()
+                .contains("stream 2 is no pipe");
     }
 
     @Test
@@ -112,7 +114,8 @@ final class LookingOraclesTest {
 
             Grouped bounded = new Grouped(true);
             bounded.look(process.view());
-            assertThat(bounded.sightings("")).containsExactly("it left the group that was made for it");
+            assertThat(bounded.sightings(""))
+                    .containsExactly("it left the group that was made for it");
         }
     }
 
@@ -196,8 +199,7 @@ final class LookingOraclesTest {
     private static HostView view(Map<String, String>... states) {
         return new HostView(
                 List.of(states).stream()
-                        .map(state ->
-                                new Seen(1, state, List.of(), Map.of(), List.of(), List.of()))
+                        .map(state -> new Seen(1, state, List.of(), Map.of(), List.of(), List.of()))
                         .toList());
     }
 }

@@ -25,7 +25,9 @@ record Waiting(Process process) implements AutoCloseable {
 
     HostView view(ProcessView.Mount... mounts) {
         return new HostView(
-                List.of(new Seen(pid(), Map.of(), List.of(), Map.of(), List.of(), List.of(mounts))));
+                List.of(
+                        new Seen(
+                                pid(), Map.of(), List.of(), Map.of(), List.of(), List.of(mounts))));
     }
 
     @Override

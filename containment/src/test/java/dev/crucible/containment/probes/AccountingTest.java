@@ -58,11 +58,7 @@ final class AccountingTest {
                     new HostView(
                             List.of(
                                     new Seen(
-                                            pid,
-                                            Map.of(),
-                                            List.of(),
-                                            Map.of(),
-                                            List.of(),
+                                            pid, Map.of(), List.of(), Map.of(), List.of(),
                                             List.of()))));
             return trial.judge(Scripted.run(charged, "before", "after")).verdict();
         } finally {

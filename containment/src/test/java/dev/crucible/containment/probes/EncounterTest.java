@@ -49,7 +49,8 @@ final class EncounterTest {
     @Test
     void whereThereIsNothingToAttemptNothingIs() {
         try (Trial trial =
-                encounter(new Told(List.of(), "there is none")).prepare(Scripted.ground("jail", NOWHERE))) {
+                encounter(new Told(List.of(), "there is none"))
+                        .prepare(Scripted.ground("jail", NOWHERE))) {
             assertThat(trial.payload()).isEmpty();
             assertThat(trial.whyNot()).isEqualTo("there is none");
         }
