@@ -13,9 +13,11 @@ import dev.crucible.containment.guard.Alarm;
 import dev.crucible.containment.guard.AlarmRelay;
 import dev.crucible.containment.guard.Canaries;
 import dev.crucible.containment.guard.Honey;
+import dev.crucible.containment.guard.HostGuard;
 import dev.crucible.containment.matrix.Fingerprint;
 import dev.crucible.containment.matrix.MatrixStore;
 import dev.crucible.containment.matrix.StoredMeasurements;
+import dev.crucible.containment.oracles.HostSnapshot;
 import dev.crucible.containment.probes.Catalogue;
 import dev.crucible.core.Cancellation;
 import dev.crucible.core.Component;
@@ -37,6 +39,7 @@ import dev.crucible.evals.Scorer;
 import dev.crucible.evals.compiled.CompiledScorer;
 import dev.crucible.evals.proxy.ProxyScorer;
 import dev.crucible.linux.Host;
+import dev.crucible.linux.HostGlance;
 
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +55,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * The composition root: the one place that knows which adapters there are, and wires them with
@@ -63,11 +68,12 @@ final class Composition implements AutoCloseable {
 
     private final Map<String, String> environment;
     private final InstantSource clock = InstantSource.system();
-    private final AlarmRelay alarms = new AlarmRelay(Breaches::log);
+    private final AlarmRelay alarms = new AlarmRelay(new Breaches());
     private @Nullable InstalledRuntimes runtimes;
     private @Nullable HostEngines hostEngines;
     private @Nullable Canaries canaries;
     private @Nullable Honey honey;
+    private @Nullable HostWatch hostWatch;
     private @Nullable Path folder;
 
     /** A composition in this environment. */
@@ -141,8 +147,17 @@ final class Composition implements AutoCloseable {
 
     /** The same, with canaries around their sandboxes: what everybody's programs run on. */
     EngineSelector watchedEngines() {
+        return watched(new HostWatch(this::guard, false));
+    }
+
+    /** The same for long work, beside which the whole host is looked at from time to time. */
+    EngineSelector patrolledEngines() {
+        return watched(new HostWatch(this::guard, true));
+    }
+
+    private EngineSelector watched(HostWatch host) {
         return new EngineSelector(
-                canaries().watch(hostEngines().engines(), Breaches::log),
+                canaries(host).watch(hostEngines().engines(), new Breaches()),
                 measurements(matrices()));
     }
 
@@ -234,10 +249,28 @@ final class Composition implements AutoCloseable {
      * @param store what was measured of them
      */
     Workplace workplace(List<String> only, MatrixStore store) {
-        EngineSelector runs = allowed(only, store, Breaches::log);
+        return workplace(only, store, true, true);
+    }
+
+    /**
+     * The same, with or without those who watch.
+     *
+     * @param watched whether there are canaries around sandboxes
+     * @param guarded whether the host is looked at after runs
+     */
+    Workplace workplace(
+            List<String> only, MatrixStore store, boolean watched, boolean guarded) {
+        if (guarded) {
+            canaries(new HostWatch(this::guard, true));
+        }
+        if (!watched) {
+            canaries().countOnly();
+        }
+        boolean seen = watched || guarded;
+        EngineSelector runs = allowed(only, store, seen, new Breaches());
         return new Workplace(
                 runtimes(),
-                allowed(only, store, alarms),
+                allowed(only, store, seen, alarms),
                 alarms,
                 new Runner(runtimes(), runs, ids(), Room.ofHeap()),
                 Room.ofHeap(),
@@ -247,9 +280,10 @@ final class Composition implements AutoCloseable {
     }
 
     private EngineSelector allowed(
-            List<String> only, MatrixStore store, Alarm.Listener listener) {
+            List<String> only, MatrixStore store, boolean watched, Alarm.Listener listener) {
+        List<ExecutionEngine> those = allowed(only);
         return new EngineSelector(
-                canaries().watch(allowed(only), listener), measurements(store));
+                watched ? canaries().watch(those, listener) : those, measurements(store));
     }
 
     private List<ExecutionEngine> allowed(List<String> only) {
@@ -329,6 +363,11 @@ final class Composition implements AutoCloseable {
         if (laid != null) {
             laid.close();
         }
+        HostWatch watching = hostWatch;
+        hostWatch = null;
+        if (watching != null) {
+            watching.close();
+        }
         HostEngines made = hostEngines;
         hostEngines = null;
         if (made != null) {
@@ -381,6 +420,30 @@ final class Composition implements AutoCloseable {
             canaries = known;
         }
         return known;
+    }
+
+    /** The first one to watch the host does so until the end. */
+    private synchronized Canaries canaries(HostWatch watching) {
+        Canaries all = canaries();
+        if (hostWatch == null) {
+            hostWatch = watching;
+            all.tell(watching);
+        }
+        return all;
+    }
+
+    private HostGuard guard(Supplier<HostGlance.Seen> glance) {
+        Canaries all = canaries();
+        Map<String, Path> programs = new TreeMap<>(programs("jail"));
+        programs.putAll(programs("bubblewrap"));
+        return new HostGuard(
+                glance,
+                kinds -> HostSnapshot.take(kinds, programs, clock),
+                all::idle,
+                all::users,
+                alarms::changed,
+                HostGuard.Pace.USUAL,
+                System::nanoTime);
     }
 
     private synchronized Honey honey() {

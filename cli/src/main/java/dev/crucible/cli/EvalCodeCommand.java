@@ -176,7 +176,8 @@ final class EvalCodeCommand implements Callable<Integer> {
     }
 
     private Place here() {
-        ExecutionEngine chosen = composition.watchedEngines().select(engine.choice(), engine.isolation());
+        ExecutionEngine chosen =
+                composition.patrolledEngines().select(engine.choice(), engine.isolation());
         return new Place(
                 chosen.info(),
                 "",

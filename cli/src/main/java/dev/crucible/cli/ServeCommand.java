@@ -122,7 +122,10 @@ final class ServeCommand implements Callable<Integer> {
         return role == Role.all
                 ? Optional.of(() ->
                         composition.workplace(
-                                settings.worker().engines(), Composition.matrices(settings.data())))
+                                settings.worker().engines(),
+                                Composition.matrices(settings.data()),
+                                settings.guard().canaries(),
+                                settings.guard().host()))
                 : Optional.empty();
     }
 

@@ -110,7 +110,11 @@ final class WorkerCommand implements Callable<Integer> {
                 RemoteWorker worker =
                         new RemoteWorker(
                                 all,
-                                composition.workplace(settings.engines(), composition.matrices()),
+                                composition.workplace(
+                                        settings.engines(),
+                                        composition.matrices(),
+                                        all.guard().canaries(),
+                                        all.guard().host()),
                                 api,
                                 Path.of(System.getProperty("java.io.tmpdir", "/tmp")),
                                 System::nanoTime,

@@ -9,6 +9,7 @@ enum Syscall {
     WRITE(1),
     CLOSE(3),
     LSEEK(8),
+    PREAD64(17),
     SOCKET(41),
     IOCTL(16),
     SENDTO(44),

@@ -67,6 +67,11 @@ public final class ServiceHandlers {
         public Check(String name, boolean ok, String detail) {
             this(name, ok, detail, true);
         }
+
+        /** A part that does not work as it should, while the service goes on. */
+        public static Check degraded(String name, String detail) {
+            return new Check(name, false, detail, false);
+        }
     }
 
     /** Metrics as text. */

@@ -40,6 +40,7 @@ public record ServiceSettings(
         Worker worker,
         Sandboxes sandboxes,
         Containment containment,
+        Guard guard,
         Telemetry telemetry,
         Log log) {
 
@@ -114,6 +115,9 @@ public record ServiceSettings(
     /** When engines are measured; see {@code containment.*}. */
     public record Containment(Duration interval, Duration startDelay) {}
 
+    /** Who watches runs and their host; see {@code guard.*}. */
+    public record Guard(boolean canaries, boolean host) {}
+
     /** Where traces and figures go; see {@code telemetry.*}. */
     public record Telemetry(
             Optional<URI> otlpEndpoint,
@@ -148,6 +152,8 @@ public record ServiceSettings(
                 new Containment(
                         set.get(SettingTable.CONTAINMENT_INTERVAL),
                         set.get(SettingTable.CONTAINMENT_START_DELAY)),
+                new Guard(
+                        set.get(SettingTable.GUARD_CANARIES), set.get(SettingTable.GUARD_HOST)),
                 new Telemetry(
                         set.get(SettingTable.TELEMETRY_OTLP_ENDPOINT),
                         set.get(SettingTable.TELEMETRY_OTLP_HEADERS_FILE),

@@ -312,6 +312,19 @@ final class SettingTable {
                     Form.duration("0s", "24h"),
                     "10s",
                     "how long after the start the first one is made");
+    static final Setting<Boolean> GUARD_CANARIES =
+            new Setting<>(
+                    "guard.canaries",
+                    Form.bool(),
+                    "true",
+                    "whether values and sockets lie outside of sandboxes, and what runs write is"
+                            + " searched for them");
+    static final Setting<Boolean> GUARD_HOST =
+            new Setting<>(
+                    "guard.host",
+                    Form.bool(),
+                    "true",
+                    "whether this machine is looked at after runs, for what no run may change");
 
     static final Setting<Optional<URI>> TELEMETRY_OTLP_ENDPOINT =
             new Setting<>(
@@ -402,6 +415,8 @@ final class SettingTable {
                     SANDBOXES_MAX_LIFETIME,
                     CONTAINMENT_INTERVAL,
                     CONTAINMENT_START_DELAY,
+                    GUARD_CANARIES,
+                    GUARD_HOST,
                     TELEMETRY_OTLP_ENDPOINT,
                     TELEMETRY_OTLP_HEADERS_FILE,
                     TELEMETRY_SAMPLE,

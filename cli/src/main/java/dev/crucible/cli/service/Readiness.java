@@ -19,6 +19,7 @@ final class Readiness implements Supplier<List<Check>> {
     private final ServiceBackends backends;
     private final RunParts parts;
     private final Optional<ContainmentWatch> containment;
+    private final JournaledAlarms alarms;
     private final LongSupplier nanoTime;
     private List<Check> last = List.of();
     private long lookedAt;
@@ -28,10 +29,12 @@ final class Readiness implements Supplier<List<Check>> {
             ServiceBackends backends,
             RunParts parts,
             Optional<ContainmentWatch> containment,
+            JournaledAlarms alarms,
             LongSupplier nanoTime) {
         this.containment = containment;
         this.backends = backends;
         this.parts = parts;
+        this.alarms = alarms;
         this.nanoTime = nanoTime;
     }
 
@@ -41,7 +44,7 @@ final class Readiness implements Supplier<List<Check>> {
         if (last.isEmpty() || now - lookedAt > FRESH_NANOS) {
             last =
                     Stream.concat(
-                                    Stream.of(store(), log(), queue(), subscribers()),
+                                    Stream.of(store(), log(), queue(), subscribers(), alarms.check()),
                                     containment.map(ContainmentWatch::check).stream())
                             .toList();
             lookedAt = now;

@@ -92,8 +92,9 @@ public final class Service implements AutoCloseable {
                         new RunParts(backends, settings, clock, nanoTime, random, observability));
         record(backends, new Fact.ServiceStarted(version));
         stopping.add(() -> record(backends, new Fact.ServiceStopped()));
+        JournaledAlarms alarms = new JournaledAlarms(backends.journal);
         Optional<Memo<Workplace>> place =
-                workplace.map(made -> new Memo<>(() -> watched(made.get(), backends)));
+                workplace.map(made -> new Memo<>(() -> watched(made.get(), alarms)));
         Optional<LocalWorker> worker = place.map(made -> worker(made, parts, observability));
         SandboxHost host =
                 place.<SandboxHost>map(made -> new EngineSandboxHost(() -> made.get().engines()))
@@ -124,7 +125,7 @@ public final class Service implements AutoCloseable {
         stopping.add(
                 new OrphanRemoval(stop -> backends.storage.removeOrphans(started, stop)).start());
         Optional<ContainmentWatch> watch = watch(place, backends);
-        Readiness readiness = new Readiness(backends, parts, watch, nanoTime);
+        Readiness readiness = new Readiness(backends, parts, watch, alarms, nanoTime);
         ApiHandlers handlers =
                 handlers(
                         backends, parts, sessions, machine(place, parts), observability, readiness);
@@ -146,17 +147,8 @@ public final class Service implements AutoCloseable {
     }
 
     /** What happens to sandboxes that belong to no run is written down, too. */
-    private static Workplace watched(Workplace place, ServiceBackends backends) {
-        place.alarms()
-                .to(alarm ->
-                        backends.journal.append(
-                                List.of(
-                                        Entry.bySystem(
-                                                alarm.tenant(),
-                                                new Fact.CanaryTouched(
-                                                        alarm.run(),
-                                                        alarm.canary().label(),
-                                                        alarm.detail())))));
+    private static Workplace watched(Workplace place, JournaledAlarms alarms) {
+        place.alarms().to(alarms);
         return place;
     }
 

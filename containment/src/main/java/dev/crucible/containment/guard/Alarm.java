@@ -1,5 +1,7 @@
 package dev.crucible.containment.guard;
 
+import dev.crucible.containment.oracles.HostSnapshot.Change;
+
 import java.util.Locale;
 
 /**
@@ -32,5 +34,8 @@ public record Alarm(Canary canary, String detail, String run, String tenant) {
 
         /** Something was touched. */
         void heard(Alarm alarm);
+
+        /** The host is not as it was, whoever changed it. */
+        default void changed(Change change) {}
     }
 }

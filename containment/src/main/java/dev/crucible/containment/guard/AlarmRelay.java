@@ -1,5 +1,7 @@
 package dev.crucible.containment.guard;
 
+import dev.crucible.containment.oracles.HostSnapshot.Change;
+
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Passes alarms on to whoever listens at the time. Thread-safe. */
@@ -19,5 +21,10 @@ public final class AlarmRelay implements Alarm.Listener {
     @Override
     public void heard(Alarm alarm) {
         target.get().heard(alarm);
+    }
+
+    @Override
+    public void changed(Change change) {
+        target.get().changed(change);
     }
 }

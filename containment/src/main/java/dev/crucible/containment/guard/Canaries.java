@@ -1,5 +1,6 @@
 package dev.crucible.containment.guard;
 
+import dev.crucible.core.Attestation;
 import dev.crucible.core.ExecutionEngine;
 import dev.crucible.core.telemetry.Scope;
 
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -21,8 +23,11 @@ public final class Canaries implements AutoCloseable {
     private final Supplier<Path> folder;
     private final Alarm.Listener unnamed;
     private final Map<Long, Watch> open = new ConcurrentHashMap<>();
+    private final Set<Integer> users = ConcurrentHashMap.newKeySet();
+    private volatile Ends ends = Ends.NOBODY;
     private @Nullable Decoys decoys;
     private boolean closed;
+    private volatile boolean counting;
 
     /**
      * Canaries that nobody can touch yet.
@@ -62,18 +67,31 @@ public final class Canaries implements AutoCloseable {
         }
 
         String honey() {
-            return honey.value(Honey.Place.SUPERVISOR, number);
+            return counting ? "" : honey.value(Honey.Place.SUPERVISOR, number);
+        }
+
+        void opened(Attestation attestation) {
+            watch.opened(attestation);
+            if (watch.user() >= 0) {
+                users.add(watch.user());
+            }
         }
 
         void end() {
-            open.remove(number);
+            if (open.remove(number) != null) {
+                ends.ended();
+            }
         }
     }
 
     Begun begin(Alarm.Listener listener) {
-        lay();
+        boolean looking = !counting;
+        if (looking) {
+            lay();
+        }
+        ends.begins();
         long number = honey.next();
-        Watch watch = new Watch(honey.search(), Scope.current(), listener);
+        Watch watch = new Watch(honey.search(), looking, Scope.current(), listener);
         open.put(number, watch);
         return new Begun(number, watch);
     }
@@ -95,6 +113,38 @@ public final class Canaries implements AutoCloseable {
         if (laid != null) {
             laid.await();
         }
+    }
+
+    /** Hears of beginnings and ends of sandboxes, on their threads. */
+    public interface Ends {
+        /** Hears nothing. */
+        Ends NOBODY = new Ends() {};
+
+        /** A sandbox is about to be opened. */
+        default void begins() {}
+
+        /** A sandbox is closed. */
+        default void ended() {}
+    }
+
+    /** Lays nothing out, and searches nothing; beginnings and ends are told all the same. */
+    public void countOnly() {
+        counting = true;
+    }
+
+    /** From now on tells this one. */
+    public void tell(Ends listener) {
+        ends = listener;
+    }
+
+    /** Whether no sandbox is open. */
+    public boolean idle() {
+        return open.isEmpty();
+    }
+
+    /** The users of the host that sandboxes had, each by itself. */
+    public Set<Integer> users() {
+        return Set.copyOf(users);
     }
 
     /** The sandboxes that are open. */

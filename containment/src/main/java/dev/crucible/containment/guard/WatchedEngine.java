@@ -35,7 +35,7 @@ final class WatchedEngine implements ExecutionEngine {
         Canaries.Begun begun = canaries.begin(listener);
         try {
             Sandbox sandbox = engine.open(spec.withHoney(begun.honey()));
-            begun.watch().opened(sandbox.attestation());
+            begun.opened(sandbox.attestation());
             return new WatchedSandbox(sandbox, begun.watch(), begun::end);
         } catch (RuntimeException | Error broken) {
             begun.end();
@@ -53,7 +53,7 @@ final class WatchedEngine implements ExecutionEngine {
         Canaries.Begun begun = canaries.begin(listener);
         try {
             SandboxSession session = engine.openSession(spec.withHoney(begun.honey()), lifetime);
-            begun.watch().opened(session.attestation());
+            begun.opened(session.attestation());
             return new WatchedSession(session, begun.watch(), begun::end);
         } catch (RuntimeException | Error broken) {
             begun.end();

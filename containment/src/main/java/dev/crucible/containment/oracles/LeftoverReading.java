@@ -53,7 +53,7 @@ final class LeftoverReading {
             if (fields.size() == KEY_FIELDS
                     && ours(fields.get(5))
                     && !fields.get(8).matches("[._].*")) {
-                facts.put("HI-05", "key " + fields.get(0), fields.get(7) + " " + fields.get(8));
+                facts.put("HI-05", "key " + fields.get(0), "%s %s of user %s".formatted(fields.get(7), fields.get(8), fields.get(5)));
             }
         }
         Map.of("shm", "shmid", "sem", "semid", "msg", "msqid").forEach(this::systemV);
