@@ -292,6 +292,14 @@ final class Composition implements AutoCloseable {
                 .toList();
     }
 
+    private EngineSelector allowed(List<String> only, boolean watched, Alarm.Listener listener) {
+        List<ExecutionEngine> those =
+                hostEngines().engines().stream()
+                        .filter(engine -> only.isEmpty() || only.contains(engine.info().name()))
+                        .toList();
+        return new EngineSelector(watched ? canaries().watch(those, listener) : those);
+    }
+
     /** What scores samples in a language; empty when nothing does. */
     Optional<Scorer> scorer(
             ExecutionEngine engine, dev.crucible.core.Runtime runtime, Limits limits) {

@@ -26,7 +26,8 @@ public sealed interface Outcome {
 
     /**
      * The program touched what only somebody outside its sandbox can reach, which is named by its
-     * kind, a colon and a phrase; it was ended, and nothing that it wrote or left is to be believed.
+     * kind, a colon and a phrase; it was ended, and nothing that it wrote or left is to be
+     * believed.
      */
     record Breached(String canary) implements Outcome {}
 

@@ -5,9 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
-/**
- * A look at the host that costs a few microseconds: what it needs stays open. Thread-safe.
- */
+/** A look at the host that costs a few microseconds: what it needs stays open. Thread-safe. */
 public final class HostGlance implements AutoCloseable {
     private static final int AT_FDCWD = -100;
     private static final int BASIC_STATS = 0x7ff;

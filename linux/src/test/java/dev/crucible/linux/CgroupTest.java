@@ -176,7 +176,8 @@ class CgroupTest {
         Cgroup group = tree.acquire(LIMITS, 0);
         Child child = join(group, "trap '' TERM HUP INT; sleep 60 & sleep 60");
 
-        Guardian guardian = Guardian.watch(folder.resolve("run").toString(), tree.directories(), Map.of());
+        Guardian guardian =
+                Guardian.watch(folder.resolve("run").toString(), tree.directories(), Map.of());
         assertThat(group.processes()).contains(child.pid());
         assertThat(leftover).exists();
         guardian.close();

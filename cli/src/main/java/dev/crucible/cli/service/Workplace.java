@@ -18,8 +18,8 @@ import java.util.function.UnaryOperator;
  * What a worker of this machine works with.
  *
  * @param engines for scores and sessions
- * @param alarms tells of what got out of the sandboxes of these engines; that a run's program did is
- *     that run's outcome
+ * @param alarms tells of what got out of the sandboxes of these engines; that a run's program did
+ *     is that run's outcome
  * @param runner has engines of its own, the same ones
  * @param room for large requests, which are in memory several times while they are executed
  * @param scorers finds what scores candidates of a language

@@ -31,7 +31,13 @@ import java.util.regex.Pattern;
  */
 final class Attribution {
     private static final Set<String> NODES =
-            Set.of("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty");
+            Set.of(
+                    "/dev/null",
+                    "/dev/zero",
+                    "/dev/full",
+                    "/dev/random",
+                    "/dev/urandom",
+                    "/dev/tty");
 
     private static final Pattern PROTECTION =
             Pattern.compile(

@@ -39,10 +39,7 @@ final class Decoys implements AutoCloseable {
     }
 
     static Decoys lay(
-            Path folder,
-            String honey,
-            Supplier<Collection<Watch>> open,
-            Alarm.Listener listener) {
+            Path folder, String honey, Supplier<Collection<Watch>> open, Alarm.Listener listener) {
         Decoys decoys = new Decoys(folder, honey, new Visitors(open, listener));
         decoys.thread.start();
         return decoys;

@@ -61,7 +61,7 @@ public final class Honey {
 
     /** The value at this place for the sandbox of this number, 0 for none. */
     public String value(Place place, long number) {
-        return "%c%016x%s".formatted(place.letter, number, secret);
+        return place.letter + HexFormat.of().toHexDigits(number) + secret;
     }
 
     HoneySearch search() {

@@ -4,9 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/**
- * Looks for honey in one stream of bytes, also where it is spread over chunks. For one thread.
- */
+/** Looks for honey in one stream of bytes, also where it is spread over chunks. For one thread. */
 final class HoneyScan {
     private final HoneySearch search;
     private final int kept;

@@ -1,5 +1,7 @@
 package dev.crucible.containment.guard;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -90,7 +92,8 @@ final class HoneySearch {
      *
      * @return null when there is none
      */
-    @org.jspecify.annotations.Nullable Match find(ByteBuffer bytes) {
+    @Nullable
+    Match find(ByteBuffer bytes) {
         ByteBuffer text = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         int end = text.limit() - GRAM;
         for (int at = 0; at <= end; at += stride) {
@@ -106,7 +109,7 @@ final class HoneySearch {
         return null;
     }
 
-    private @org.jspecify.annotations.Nullable Match match(ByteBuffer text, int at, long gram) {
+    private @Nullable Match match(ByteBuffer text, int at, long gram) {
         for (Place place : grams.getOrDefault(gram, List.of())) {
             byte[] form = forms.get(place.form());
             int from = at - place.offset();

@@ -29,12 +29,11 @@ public final class HostGuard implements AutoCloseable {
     private static final Set<Kind> LOOKED_AT =
             EnumSet.of(
                     Kind.DEVICES,
-                    Kind.SYSCTLS,
+                    Kind.PROTECTION,
                     Kind.MOUNTS,
                     Kind.PROGRAMS,
                     Kind.LEFTOVERS,
-                    Kind.KERNEL,
-                    Kind.SHARED);
+                    Kind.KERNEL);
 
     private static final System.Logger LOG = System.getLogger(HostGuard.class.getName());
     private static final int MOST_CHANGES = 100;
@@ -67,7 +66,7 @@ public final class HostGuard implements AutoCloseable {
     public record Pace(int runs, Duration atMost, Duration pause) {
         /** What costs little. */
         public static final Pace USUAL =
-                new Pace(250, Duration.ofMinutes(5), Duration.ofMillis(500));
+                new Pace(2_000, Duration.ofMinutes(5), Duration.ofMillis(500));
     }
 
     /**
@@ -136,6 +135,11 @@ public final class HostGuard implements AutoCloseable {
             }
         }
         changes.forEach(this::tell);
+    }
+
+    /** What a whole look is at. */
+    public static Set<Kind> lookedAt() {
+        return EnumSet.copyOf(LOOKED_AT);
     }
 
     /** What was found so far; no more than a hundred changes are told. */

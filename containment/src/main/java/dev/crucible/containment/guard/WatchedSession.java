@@ -39,9 +39,7 @@ final class WatchedSession implements SandboxSession {
         Cancellation program = watch.begin();
         Sandbox.ExecResult end;
         try (Cancellation.Registration _ = cancellation.onCancel(program::cancel)) {
-            end =
-                    watch.judged(
-                            session.exec(command, wall, watch.scanning(listener), program));
+            end = watch.judged(session.exec(command, wall, watch.scanning(listener), program));
         }
         if (!watch.alarms().isEmpty()) {
             session.close();

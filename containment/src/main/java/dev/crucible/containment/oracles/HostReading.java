@@ -46,6 +46,7 @@ final class HostReading {
         switch (kind) {
             case DEVICES -> new TreeReading(facts).devices();
             case SYSCTLS -> new TreeReading(facts).sysctls();
+            case PROTECTION -> new TreeReading(facts).protection();
             case MOUNTS -> new MountReading(facts).mounts();
             case PROGRAMS -> programs();
             case LEFTOVERS -> new LeftoverReading(facts).left();

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What no run may change about its host, at one moment.
@@ -42,12 +43,31 @@ public record HostSnapshot(
         unread = new TreeMap<>(unread);
     }
 
+    /** Sysctls by which a kernel protects itself, and its users from each other. */
+    private static final Pattern PROTECTION =
+            Pattern.compile(
+                    "kernel/(core_pattern|core_pipe_limit|modprobe|hotplug|poweroff_cmd"
+                            + "|kptr_restrict|dmesg_restrict|randomize_va_space|sysrq"
+                            + "|unprivileged_.*|perf_event_paranoid|modules_disabled"
+                            + "|kexec_load_.*|io_uring_.*|apparmor_.*|panic_on_oops"
+                            + "|yama/.*|seccomp/.*|usermodehelper/.*|keys/.*)"
+                            + "|fs/(protected_.*|suid_dumpable)"
+                            + "|user/.*"
+                            + "|vm/(unprivileged_userfaultfd|mmap_min_addr)");
+
+    /** Whether a kernel protects itself by this sysctl, such as {@code kernel/modprobe}. */
+    public static boolean protects(String sysctl) {
+        return PROTECTION.matcher(sysctl).matches();
+    }
+
     /** Parts of a host that can be looked at on their own. */
     public enum Kind {
         /** Device nodes. */
         DEVICES,
         /** What the kernel is set to. */
         SYSCTLS,
+        /** Those of the sysctls by which the kernel protects itself. */
+        PROTECTION,
         /** What is mounted, and swapped to. */
         MOUNTS,
         /** What engines, and Crucible, execute. */

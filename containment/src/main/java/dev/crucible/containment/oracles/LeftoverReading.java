@@ -53,7 +53,10 @@ final class LeftoverReading {
             if (fields.size() == KEY_FIELDS
                     && ours(fields.get(5))
                     && !fields.get(8).matches("[._].*")) {
-                facts.put("HI-05", "key " + fields.get(0), "%s %s of user %s".formatted(fields.get(7), fields.get(8), fields.get(5)));
+                facts.put(
+                        "HI-05",
+                        "key " + fields.get(0),
+                        "%s %s of user %s".formatted(fields.get(7), fields.get(8), fields.get(5)));
             }
         }
         Map.of("shm", "shmid", "sem", "semid", "msg", "msqid").forEach(this::systemV);
@@ -73,7 +76,8 @@ final class LeftoverReading {
 
     private void systemV(String kind, String id) {
         List<String> lines = new ArrayList<>();
-        facts.text("HI-05", "/proc/sysvipc/" + kind).ifPresent(text -> text.lines().forEach(lines::add));
+        facts.text("HI-05", "/proc/sysvipc/" + kind)
+                .ifPresent(text -> text.lines().forEach(lines::add));
         if (lines.isEmpty()) {
             return;
         }

@@ -27,7 +27,10 @@ final class MountReading {
             String point = fields.size() > MOUNT_POINT ? fields.get(MOUNT_POINT) : "/";
             if (!OTHERS_MOUNTS.matcher(point).matches()) {
                 String mount = String.join(" ", fields.subList(2, fields.size()));
-                facts.put("HI-03", "mount " + point, facts.at("HI-03", "mount " + point) + mount + "\n");
+                facts.put(
+                        "HI-03",
+                        "mount " + point,
+                        facts.at("HI-03", "mount " + point) + mount + "\n");
             }
         }
         for (String line : facts.lines("HI-03", "/proc/swaps")) {

@@ -29,7 +29,8 @@ final class NetworkReading {
                     facts.put("HI-08", "route " + String.join(" ", f), "there");
                 });
         for (String table : List.of("ip_tables_names", "ip6_tables_names")) {
-            facts.text("HI-08", "/proc/net/" + table).ifPresent(it -> facts.put("HI-08", table, it));
+            facts.text("HI-08", "/proc/net/" + table)
+                    .ifPresent(it -> facts.put("HI-08", table, it));
         }
     }
 }

@@ -1,11 +1,13 @@
 package dev.crucible.containment.oracles;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -78,6 +80,33 @@ final class TreeReading {
                         }
                     }
                 });
+    }
+
+    /** Folders are listed, and only what is asked for is opened: reading takes its time. */
+    void protection() {
+        for (String folder :
+                List.of(
+                        "kernel",
+                        "kernel/yama",
+                        "kernel/seccomp",
+                        "kernel/usermodehelper",
+                        "kernel/keys",
+                        "fs",
+                        "user",
+                        "vm")) {
+            try (DirectoryStream<Path> files =
+                    Files.newDirectoryStream(SYSCTLS.resolve(folder))) {
+                for (Path file : files) {
+                    String name = SYSCTLS.relativize(file).toString();
+                    if (HostSnapshot.protects(name)) {
+                        facts.text("HI-02", file.toString())
+                                .ifPresent(value -> facts.put("HI-02", name, value));
+                    }
+                }
+            } catch (IOException none) {
+                // Not every kernel has all of them.
+            }
+        }
     }
 
     /** What is done with everything that is found. */

@@ -88,7 +88,9 @@ final class CanariesTest {
         RunResult result = run("subprocess", "show('%s/credentials')".formatted(decoys));
 
         assertThat(result.outcome())
-                .isEqualTo(new Outcome.Breached("honey: a file of the host came back on standard output"));
+                .isEqualTo(
+                        new Outcome.Breached(
+                                "honey: a file of the host came back on standard output"));
         assertThat(alarms)
                 .containsExactly(
                         new Alarm(
@@ -126,9 +128,7 @@ final class CanariesTest {
     @Test
     void soIsACallAtAnAbstractOne() throws Exception {
         RunResult result =
-                run(
-                        "subprocess",
-                        "call(socket.AF_UNIX, '\\0own')\nimport time; time.sleep(30)");
+                run("subprocess", "call(socket.AF_UNIX, '\\0own')\nimport time; time.sleep(30)");
 
         assertThat(result.outcome())
                 .isEqualTo(new Outcome.Breached("socket: a decoy socket was called"));
@@ -173,8 +173,7 @@ final class CanariesTest {
 
     @Test
     void whatSomebodyBringsInProvesNothing() throws Exception {
-        RunResult result =
-                run("jail", "print('%s')".formatted(honey.value(Honey.Place.FILE, 0)));
+        RunResult result = run("jail", "print('%s')".formatted(honey.value(Honey.Place.FILE, 0)));
 
         assertThat(result.outcome()).isEqualTo(new Outcome.Exited(0));
         assertThat(alarms).isEmpty();

@@ -47,8 +47,10 @@ final class HoneyScanTest {
         assertThat(found(new StringBuilder(value).reverse().toString())).isPresent();
         assertThat(found(HexFormat.of().formatHex(bytes))).isPresent();
         for (int before = 0; before < 6; before++) {
-            byte[] padded = Arrays.copyOf(("x".repeat(before) + value + "yz").getBytes(
-                            StandardCharsets.US_ASCII), before + bytes.length + 2);
+            byte[] padded =
+                    Arrays.copyOf(
+                            ("x".repeat(before) + value + "yz").getBytes(StandardCharsets.US_ASCII),
+                            before + bytes.length + 2);
             assertThat(found(Base64.getEncoder().encodeToString(padded))).isPresent();
         }
     }

@@ -154,9 +154,7 @@ final class HostGuardTest {
                 HostGuard real =
                         new HostGuard(
                                 glance::look,
-                                kinds ->
-                                        HostSnapshot.take(
-                                                kinds, Map.of(), InstantSource.system()),
+                                kinds -> HostSnapshot.take(kinds, Map.of(), InstantSource.system()),
                                 () -> true,
                                 Set::of,
                                 told::add,
