@@ -28,19 +28,29 @@ public final class Controls {
     /**
      * Controls in these enclosures.
      *
-     * @param runner takes runs to them
+     * @param path takes runs to them
      * @param outside where honey is laid out
      */
+    public Controls(
+            RunPath path,
+            List<EngineInfo> enclosures,
+            Path outside,
+            RandomGenerator random,
+            LongSupplier nanoTime) {
+        this.attempts = new Attempts(path, nanoTime);
+        this.enclosures = List.copyOf(enclosures);
+        this.outside = outside;
+        this.random = random;
+    }
+
+    /** The same, whose runs are made by this process. */
     public Controls(
             Runner runner,
             List<EngineInfo> enclosures,
             Path outside,
             RandomGenerator random,
             LongSupplier nanoTime) {
-        this.attempts = new Attempts(RunPath.of(runner), nanoTime);
-        this.enclosures = List.copyOf(enclosures);
-        this.outside = outside;
-        this.random = random;
+        this(RunPath.of(runner), enclosures, outside, random, nanoTime);
     }
 
     /**

@@ -1,0 +1,111 @@
+package dev.crucible.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.crucible.cli.console.ExitCodes;
+import dev.crucible.linux.Host;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The engines started as an ordinary user, and judged as root. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+final class VerifyAsOrdinaryUserTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String USER = "12345";
+
+    @BeforeAll
+    static void onlyRootJudgesOthers() {
+        assumeTrue(Host.root(), "only root can judge what another user starts");
+        try (Composition composition = new Composition(System.getenv())) {
+            assumeTrue(
+                    composition.enclosures().engines().stream()
+                            .allMatch(one -> one.info().availability().available()),
+                    "no enclosure can show here that attempts are attempts");
+        }
+    }
+
+    private static CommandLineRun verify(String engine, String... probes) {
+        List<String> arguments =
+                new java.util.ArrayList<>(
+                        List.of("verify", "--json", "--user", USER, "--engine", engine));
+        for (String probe : probes) {
+            arguments.addAll(List.of("--probe", probe));
+        }
+        return CommandLineRun.of(Map.of(), arguments.toArray(String[]::new));
+    }
+
+    private static Map<String, JsonNode> findings(CommandLineRun run) {
+        return run.lines().stream()
+                .map(JSON::readTree)
+                .filter(line -> line.has("probe"))
+                .collect(
+                        Collectors.toMap(
+                                line -> line.path("probe").asString(), Function.identity()));
+    }
+
+    @Test
+    void theJailHoldsAndWhatItCannotPromiseDoesNotApply() {
+        CommandLineRun run = verify("jail", "SYS-02", "CAP-04", "FS-01", "PR-01", "RES-02");
+        Map<String, JsonNode> found = findings(run);
+
+        assertThat(run.code()).as(run.text() + run.err()).isEqualTo(ExitCodes.OK);
+        for (String held : List.of("SYS-02", "CAP-04", "FS-01", "PR-01")) {
+            assertThat(found.get(held).path("verdict").asString()).isEqualTo("CONTAINED");
+        }
+        assertThat(found.get("CAP-04").path("evidence").toString()).contains("Uid " + USER);
+        JsonNode memory = found.get("RES-02");
+        assertThat(memory.path("verdict").asString()).isEqualTo("NOT_APPLICABLE");
+        assertThat(memory.path("because").asString())
+                .contains("attestation declares that", "is not enforced");
+    }
+
+    @Test
+    void aPlainProcessReachesWhatIsThatUsers() {
+        Map<String, JsonNode> found = findings(verify("subprocess", "FS-01", "PR-06", "LC-04"));
+
+        assertThat(found.get("FS-01").path("verdict").asString()).isEqualTo("BREACHED");
+        assertThat(found.get("PR-06").path("verdict").asString()).isEqualTo("BREACHED");
+        // Its folder is closed by the program, and removed all the same.
+        assertThat(found.get("LC-04").path("verdict").asString()).isEqualTo("CONTAINED");
+    }
+
+    @Test
+    void theMeasurementIsNotThatOfRoot() {
+        CommandLineRun theirs = verify("jail", "HI-07");
+        CommandLineRun ours =
+                CommandLineRun.of(
+                        Map.of(), "verify", "--json", "--engine", "jail", "--probe", "HI-07");
+
+        assertThat(fingerprint(theirs)).isNotEqualTo(fingerprint(ours));
+        assertThat(fingerprint(theirs)).isEqualTo(fingerprint(verify("jail", "HI-07")));
+    }
+
+    private static String fingerprint(CommandLineRun run) {
+        return JSON.readTree(run.lines().getLast())
+                .path("engines")
+                .path(0)
+                .path("fingerprint")
+                .asString();
+    }
+
+    @Test
+    void nobodyCanBeStartedWhoIsNot() {
+        CommandLineRun run = CommandLineRun.of(Map.of(), "verify", "--user", "no-such-user");
+
+        assertThat(run.code()).isNotIn(ExitCodes.OK, ExitCodes.FAILED);
+        assertThat(run.err()).contains("no-such-user", "--user");
+        assertThat(run.out()).isEmpty();
+    }
+}
