@@ -36,6 +36,7 @@ final class RunJson {
         node.put("engine", result.engine());
         node.put("isolation", result.isolation().label());
         attestation(node.putObject("attestation"), result.attestation());
+        node.put("attestationDigest", result.attestations().digest().hex());
         ArrayNode artifacts = node.putArray("artifacts");
         result.artifacts().forEach(file -> artifact(artifacts.addObject(), file, written));
         ArrayNode notes = node.putArray("notes");
@@ -77,7 +78,7 @@ final class RunJson {
         for (Control control : attestation.controls()) {
             ObjectNode fact = controls.addObject();
             fact.put("name", control.name());
-            fact.put("status", control.status().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            fact.put("status", control.status().label());
             fact.put("inside", control.inside());
             fact.put("host", control.host());
         }

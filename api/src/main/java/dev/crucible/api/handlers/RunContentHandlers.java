@@ -7,6 +7,7 @@ import dev.crucible.api.http.ApiResponse;
 import dev.crucible.api.http.ByteSource;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.CrucibleException;
+import dev.crucible.core.Digest;
 import dev.crucible.core.ErrorCode;
 import dev.crucible.core.OutputListener.Stream;
 import dev.crucible.core.runs.Run;
@@ -45,7 +46,21 @@ public final class RunContentHandlers {
                 .bind("streamRunEvents", this::events)
                 .bind("listRunArtifacts", this::artifacts)
                 .bind("getRunArtifact", this::artifact)
+                .bind("getRunAttestation", this::attestation)
                 .bind("getRunProof", this::proof);
+    }
+
+    /** Exactly the bytes whose digest the journal has. */
+    private ApiResponse attestation(ApiRequest request) {
+        Run run = RunHandlers.find(runs, request);
+        Digest digest =
+                run.attestation()
+                        .orElseThrow(() ->
+                                new CrucibleException(
+                                        ErrorCode.CONFLICT, run.id() + " has no attestation"));
+        return runs.attestation(run)
+                .map(document -> ApiResponse.bytes(document.toArray()).withETag(digest.hex()))
+                .orElseThrow(() -> RunHandlers.gone("the attestation of " + run.id()));
     }
 
     private ApiResponse output(ApiRequest request) {

@@ -102,6 +102,7 @@ final class RunText {
         line(table, "Attempt", attempt(run));
         line(table, "Batch", text(run, "batch"));
         line(table, "Repeats", text(run, "retryOf"));
+        line(table, "Attested", text(run, "attestationDigest"));
         result(table, result);
         List<String> lines = new ArrayList<>(table.lines(""));
         controls(result).forEach(lines::add);

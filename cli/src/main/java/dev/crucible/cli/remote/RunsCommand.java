@@ -129,6 +129,31 @@ final class RunsCommand {
     }
 
     @Command(
+            name = "attestation",
+            header = "Check what isolation was in force for a run.",
+            description = {
+                "Computes the digest of the attestation once more and compares it with the one in"
+                        + " the journal.",
+                "Exits with 1 when they differ, or when it does not show what its class must show."
+            },
+            footer = {
+                "  crucible runs attestation run-01kb3x8e6mqz5v0a1b2c3d4e5f",
+                "  crucible runs attestation run-01kb3x8e6mqz5v0a1b2c3d4e5f --json",
+                ""
+            })
+    int attestation(
+            @Mixin ServerOptions server,
+            @Parameters(paramLabel = "RUN", description = "Its id.") String id,
+            @Option(names = "--json", description = "Print the document itself.") boolean json) {
+        try (ApiClient api = server.client(terminal)) {
+            AttestationText text = AttestationText.of(api, id);
+            terminal.print(json ? List.of(text.document()) : text.lines());
+            text.fault().ifPresent(why -> terminal.say("Error: " + why));
+            return text.fault().isEmpty() ? ExitCodes.OK : ExitCodes.FAILED;
+        }
+    }
+
+    @Command(
             name = "logs",
             header = "Print what a run has written, byte for byte.",
             description = "On a terminal, what could harm it is shown as a mark instead.",

@@ -283,6 +283,17 @@ public final class RunService {
     }
 
     /**
+     * The document of the attestations of a run's sandboxes, as its digest in the journal says;
+     * empty when there is none, or it was erased.
+     *
+     * @throws CrucibleException when storage holds something else
+     */
+    public Optional<Bytes> attestation(Run run) {
+        return run.attestation()
+                .flatMap(digest -> storage.read(digest, settings.maxRequestBytes()));
+    }
+
+    /**
      * Waits until the run is over, or the time is up.
      *
      * @return the run as it is then

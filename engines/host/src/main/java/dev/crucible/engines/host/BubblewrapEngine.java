@@ -41,10 +41,11 @@ final class BubblewrapEngine implements ExecutionEngine {
     /** And the shell at the gate, until it is the program. */
     private static final int USER_OVERHEAD = OVERHEAD + 1;
 
-    private static final Path PROGRAM = Path.of("/usr/bin/bwrap");
+    static final Path PROGRAM = Path.of("/usr/bin/bwrap");
 
     private final HostContext context;
     private final Optional<Jail> helper;
+    private final Path program;
     private final HostRoot root;
     private final EngineInfo info;
 
@@ -55,7 +56,13 @@ final class BubblewrapEngine implements ExecutionEngine {
      *     was not built
      */
     BubblewrapEngine(HostContext context, Optional<Jail> helper, HostRoot root) {
+        this(context, helper, root, PROGRAM);
+    }
+
+    /** The same with bubblewrap in another place. */
+    BubblewrapEngine(HostContext context, Optional<Jail> helper, HostRoot root, Path program) {
         this.context = context;
+        this.program = program;
         this.helper = helper;
         this.root = root;
         List<String> notes = new ArrayList<>(context.notes());
@@ -140,6 +147,7 @@ final class BubblewrapEngine implements ExecutionEngine {
         BubblewrapArguments arguments = new BubblewrapArguments(root, spec);
         Bytes filter = Bytes.copyOf(SeccompProfile.load().program(spec.network()).toBytes());
         return start(
+                program,
                 claims,
                 spec.limits(),
                 arguments.encoded(GatedProcess.FIRST_EXTRA + 1),
@@ -150,11 +158,13 @@ final class BubblewrapEngine implements ExecutionEngine {
     /**
      * Starts bubblewrap with somebody at the gate inside.
      *
+     * @param program bubblewrap
      * @param words what bubblewrap is told
      * @param contents of the descriptors that the words speak of, in order
      * @param helper who is at the gate; a shell when there is none
      */
     static GatedProcess start(
+            Path program,
             Claims claims,
             Limits limits,
             byte[] words,
@@ -186,7 +196,7 @@ final class BubblewrapEngine implements ExecutionEngine {
             List<String> bubblewrap = new ArrayList<>();
             bubblewrap.addAll(
                     List.of(
-                            PROGRAM.toString(),
+                            program.toString(),
                             "--args",
                             Integer.toString(GatedProcess.FIRST_EXTRA),
                             "--"));

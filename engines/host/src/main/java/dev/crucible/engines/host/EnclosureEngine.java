@@ -106,6 +106,7 @@ final class EnclosureEngine implements ExecutionEngine {
         try {
             process =
                     BubblewrapEngine.start(
+                            BubblewrapEngine.PROGRAM,
                             claims,
                             spec.limits(),
                             words(spec, GatedProcess.FIRST_EXTRA + 1),
