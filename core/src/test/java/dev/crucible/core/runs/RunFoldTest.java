@@ -124,6 +124,7 @@ final class RunFoldTest {
         assertThat(redriven.ended()).isEmpty();
 
         Run finished = apply(in(State.RUNNING), fact(Fact.RunFinished.class, 7));
+        assertThat(finished.attestation()).contains(DIGEST);
         assertThat(finished.ending()).contains(ENDING);
         assertThat(finished.result()).contains(DIGEST);
         assertThat(finished.ended()).contains(TIME);
@@ -158,7 +159,7 @@ final class RunFoldTest {
                 List.of(
                         new Fact.RunClaimed(ID, fence + 1, 1, "w"),
                         new Fact.RunRequeued(ID, fence, "lost", TIME),
-                        new Fact.RunFinished(ID, fence, ENDING, DIGEST),
+                        new Fact.RunFinished(ID, fence, ENDING, DIGEST, Optional.of(DIGEST)),
                         new Fact.RunCancelRequested(ID),
                         new Fact.RunCancelled(ID),
                         new Fact.RunDeadLettered(ID, "lost", 5),

@@ -54,6 +54,12 @@ final class EventCodecTest {
         return Stream.concat(
                 endings().map(ending -> new Fact.RunFinished(RUN, 7, ending, DIGEST)),
                 Stream.of(
+                        new Fact.RunFinished(
+                                RUN,
+                                7,
+                                endings().findFirst().orElseThrow(),
+                                DIGEST,
+                                Optional.of(DIGEST)),
                         new Fact.RunSubmitted(
                                 RUN, DIGEST, summary, 5, TIME, "batch-1", "key", Optional.of(RUN)),
                         new Fact.RunSubmitted(
@@ -181,5 +187,35 @@ final class EventCodecTest {
     private static Event event(Fact fact) {
         return new Event(
                 41, TIME, new Entry("default", new Actor(Actor.Kind.KEY, "k1"), "because", fact));
+    }
+
+    @Test
+    void anAttestationMakesAnEndOfVersionTwoAndTheFirstVersionStaysReadable() {
+        Ending ending = endings().findFirst().orElseThrow();
+        Event first = new Event(0, TIME, entry(new Fact.RunFinished(RUN, 7, ending, DIGEST)));
+        Event second =
+                new Event(
+                        0,
+                        TIME,
+                        entry(
+                                new Fact.RunFinished(
+                                        RUN, 7, ending, DIGEST, Optional.of(DIGEST))));
+        String one = codec.encode(first).asText();
+        String two = codec.encode(second).asText();
+        assertThat(one).contains("\"v\":1").doesNotContain("attestation");
+        assertThat(two)
+                .contains("\"v\":2")
+                .contains("\"attestation\":\"" + DIGEST.hex() + "\"");
+        assertThat(codec.decode(0, Bytes.utf8(one))).isEqualTo(first);
+        assertThat(codec.decode(0, Bytes.utf8(two))).isEqualTo(second);
+        for (String mixed :
+                List.of(one.replace("\"v\":1", "\"v\":2"), two.replace("\"v\":2", "\"v\":1"))) {
+            assertThatThrownBy(() -> codec.decode(0, Bytes.utf8(mixed)))
+                    .hasMessageContaining("version");
+        }
+    }
+
+    private static Entry entry(Fact fact) {
+        return Entry.bySystem("lab", fact);
     }
 }
