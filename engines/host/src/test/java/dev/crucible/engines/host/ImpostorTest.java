@@ -28,14 +28,12 @@ import java.util.Optional;
 class ImpostorTest {
     private static final String PYTHON = "/usr/bin/python3";
 
-    /** Copies its own facts into what a good gate says, except where they would betray it. */
+    /** Says what it sees of itself where that must agree, and what is expected everywhere else. */
     private static final String IMPOSTOR =
             """
             #!/usr/bin/python3
-            import os, resource, socket, sys
+            import os, socket, sys
             control = socket.socket(fileno=3)
-            status = dict(line.rstrip().split(':\\t', 1)
-                          for line in open('/proc/self/status') if ':\\t' in line)
             none = '0' * 16
             facts = {'landlock': '%LANDLOCK%', 'kernel-uid': '1000 1000', 'groups': '0',
                      'capabilities': ' '.join([none] * 5), 'no-new-privs': '1', 'seccomp': '2',
@@ -66,6 +64,7 @@ class ImpostorTest {
     @BeforeEach
     void replaceTheProgram() throws IOException {
         assumeTrue(Files.isExecutable(Path.of(PYTHON)), "python3 is not installed");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         script = folder.resolve("crucible-jail");
         Files.writeString(
                 script,
