@@ -75,6 +75,7 @@ final class Composition implements AutoCloseable {
     private @Nullable Honey honey;
     private @Nullable HostWatch hostWatch;
     private @Nullable Path folder;
+    private int honeyFolders;
 
     /** A composition in this environment. */
     Composition(Map<String, String> environment) {
@@ -495,13 +496,18 @@ final class Composition implements AutoCloseable {
      * it otherwise; it goes with this process, however that ends.
      */
     private Path honeyFolder() {
+    }
+
+    synchronized Path honeyFolder() {
         hostEngines();
         Path guarded = Objects.requireNonNull(folder);
+        // Short, because there will be sockets in it (unix(7): at most 107 bytes).
+        honeyFolders++;
         try {
             Files.setPosixFilePermissions(
                     guarded, PosixFilePermissions.fromString("rwx--x--x"));
             return Files.setPosixFilePermissions(
-                    Files.createTempDirectory(guarded, "honey-"),
+                    Files.createDirectory(guarded.resolve("honey" + honeyFolders)),
                     PosixFilePermissions.fromString("rwxr-xr-x"));
         } catch (IOException why) {
             throw new UncheckedIOException("no folder for what attempts are after", why);

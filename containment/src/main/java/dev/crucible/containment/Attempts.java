@@ -101,7 +101,7 @@ final class Attempts {
                 if (unproven.isEmpty()) {
                     break;
                 }
-            } catch (CrucibleException broken) {
+            } catch (CrucibleException | UncheckedIOException broken) {
                 String why = String.valueOf(broken.getMessage());
                 idle = Optional.of(new Idle(false, Judgement.inconclusive(why, List.of())));
             }
@@ -115,8 +115,9 @@ final class Attempts {
             return payload.isEmpty()
                     ? Judgement.notApplicable(trial.whyNot())
                     : judged(probe, trial, both(trial, payload.get(), ground, setup, hold));
-        } catch (CrucibleException broken) {
-            if (broken.code() == ErrorCode.NOT_FOUND) {
+        } catch (CrucibleException | UncheckedIOException broken) {
+            if (broken instanceof CrucibleException known
+                    && known.code() == ErrorCode.NOT_FOUND) {
                 return Judgement.notApplicable(String.valueOf(broken.getMessage()));
             }
             return Judgement.inconclusive(String.valueOf(broken.getMessage()), List.of());

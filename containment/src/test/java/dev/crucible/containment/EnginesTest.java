@@ -90,7 +90,9 @@ final class EnginesTest {
                         .allMatch(one -> one.info().availability().available()),
                 "no enclosure can show here that attempts are attempts");
         Ground ground = new Ground(engine.info(), folder, new SecureRandom());
-        Finding finding = new Prober(runner, ground, controls, System::nanoTime).probe(probe);
+        Prober prober =
+                new Prober(runner, ground, controls, System::nanoTime).withNegativeControls();
+        Finding finding = prober.probe(probe);
         assertThat(finding.asExpected()).as(finding.toString()).isTrue();
         if (engine.name().equals("jail")) {
             // Where an enclosure is, every attempt that failed must have been one.

@@ -9,6 +9,8 @@ import dev.crucible.core.IsolationClass;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -90,11 +92,33 @@ final class NegativeControlTest {
     }
 
     @Test
+    void whoCannotLayOutWhatAnAttemptIsAfterKnowsNothing() {
+        Finding finding = finding(new Broken());
+
+        assertThat(finding.judgement().verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(finding.judgement().because()).contains("the disk is full");
+        assertThat(runs.attempted()).isEmpty();
+    }
+
+    @Test
     void inAHurryNothingIsRunBesidesTheAttempt() {
         Finding finding = prober().probe(ScriptedProbe.alarmed());
 
         assertThat(finding.judgement().verdict()).isEqualTo(Verdict.BREACHED);
         assertThat(runs.attempted()).containsExactly(true);
+    }
+
+    /** Has no oracle. */
+    private record Broken() implements Probe {
+        @Override
+        public ProbeInfo info() {
+            return ScriptedProbe.alarmed().info();
+        }
+
+        @Override
+        public Trial prepare(Ground ground) {
+            throw new UncheckedIOException(new IOException("the disk is full"));
+        }
     }
 
     /** Judges enclosures only. */
