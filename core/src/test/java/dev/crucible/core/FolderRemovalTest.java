@@ -17,7 +17,8 @@ class FolderRemovalTest {
     void everythingInTheFolderGoesAndWhatItsLinksPointToStays() throws IOException {
         Path elsewhere = Files.createDirectory(place.resolve("elsewhere"));
         Path kept = Files.writeString(elsewhere.resolve("kept"), "kept");
-        Path folder = Files.createDirectories(place.resolve("folder/below")).getParent();
+        Path folder = Files.createDirectory(place.resolve("folder"));
+        Files.createDirectory(folder.resolve("below"));
         Files.writeString(folder.resolve("below/file"), "gone");
         Files.createSymbolicLink(folder.resolve("link"), elsewhere);
 
@@ -29,7 +30,8 @@ class FolderRemovalTest {
 
     @Test
     void aFolderThatItsOwnerMayNotReadGoesToo() throws IOException {
-        Path folder = Files.createDirectories(place.resolve("folder/shut")).getParent();
+        Path folder = Files.createDirectory(place.resolve("folder"));
+        Files.createDirectory(folder.resolve("shut"));
         Files.writeString(folder.resolve("shut/file"), "gone");
         Files.setPosixFilePermissions(
                 folder.resolve("shut"), PosixFilePermissions.fromString("---------"));
