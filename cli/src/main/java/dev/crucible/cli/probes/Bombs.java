@@ -102,6 +102,9 @@ record Bombs(
 
         @Override
         public Judgement judge(Observation seen) {
+            if (seen.transcript().acts().isEmpty()) {
+                return Judgement.inconclusive("it left nothing", List.of());
+            }
             long start = System.nanoTime();
             RunResult result = seen.result();
             List<String> broken = new ArrayList<>();

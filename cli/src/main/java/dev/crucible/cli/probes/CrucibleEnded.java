@@ -86,6 +86,9 @@ record CrucibleEnded(ProbeInfo info, AnotherCrucible another) implements Probe {
         public Judgement judge(Observation seen) {
             String token = ground.nonce();
             List<String> evidence = new ArrayList<>();
+            if (seen.transcript().act("works").isEmpty()) {
+                return Judgement.inconclusive("the engine ran nothing", evidence);
+            }
             try (Child crucible = another.run(ground.engine(), program, token, folder)) {
                 boolean begun = await(TO_BEGIN, () -> count(token) >= 2);
                 evidence.add("before its end: " + count(token) + " processes, " + left());

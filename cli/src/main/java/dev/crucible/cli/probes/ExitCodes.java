@@ -58,6 +58,9 @@ record ExitCodes(ProbeInfo info) implements Probe {
                     List.of(
                             "exited " + KILLED + ": " + exited.describe(),
                             "killed itself: " + killed.describe());
+            if (seen.transcript().ended()) {
+                return Judgement.inconclusive("it did not exit so", evidence);
+            }
             boolean right =
                     exited.equals(new Outcome.Exited(KILLED))
                             && killed.equals(new Outcome.Signalled(9));

@@ -58,6 +58,9 @@ record Served(ProbeInfo info, Downloads downloads) implements Probe {
 
         @Override
         public Judgement judge(Observation seen) {
+            if (!seen.result().stdout().bytes().asText().contains("<!doctype html>")) {
+                return Judgement.inconclusive("it left no page", List.of());
+            }
             List<Map<String, String>> answers =
                     ground.unfiltered()
                             ? List.of(AS_USUAL)
