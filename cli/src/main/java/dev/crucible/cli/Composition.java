@@ -495,10 +495,7 @@ final class Composition implements AutoCloseable {
      * A new folder for what attempts are after. Whoever gets out can reach it, and nobody can find
      * it otherwise; it goes with this process, however that ends.
      */
-    private Path honeyFolder() {
-    }
-
-    synchronized Path honeyFolder() {
+    private synchronized Path honeyFolder() {
         hostEngines();
         Path guarded = Objects.requireNonNull(folder);
         // Short, because there will be sockets in it (unix(7): at most 107 bytes).

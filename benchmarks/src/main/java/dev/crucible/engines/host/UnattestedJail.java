@@ -14,7 +14,7 @@ public final class UnattestedJail implements AutoCloseable {
 
     /** Beside the engines of this machine, which share the slots. */
     public UnattestedJail(Path helper, Path slotFile, Path folder) {
-        context = new HostContext(slotFile, folder);
+        context = new HostContext(slotFile, folder, "");
         engine = HostEngines.unattested(context, helper);
     }
 

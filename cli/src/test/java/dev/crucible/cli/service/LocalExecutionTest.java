@@ -11,6 +11,7 @@ import dev.crucible.cli.ordinary.Starter;
 import dev.crucible.containment.guard.Alarm;
 import dev.crucible.containment.guard.AlarmRelay;
 import dev.crucible.containment.matrix.MatrixStore;
+import dev.crucible.containment.probes.Catalogue;
 import dev.crucible.core.Attestation;
 import dev.crucible.core.Availability;
 import dev.crucible.core.Bytes;

@@ -170,11 +170,12 @@ final class BubblewrapEngine implements ExecutionEngine {
             byte[] words,
             List<Bytes> contents,
             Optional<Jail> helper) {
-        return start(claims, limits, words, contents, helper, Map.of());
+        return start(program, claims, limits, words, contents, helper, Map.of());
     }
 
     /** The same with this environment, which its init shows to everybody inside. */
     static GatedProcess start(
+            Path program,
             Claims claims,
             Limits limits,
             byte[] words,

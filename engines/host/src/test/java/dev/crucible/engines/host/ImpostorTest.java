@@ -76,7 +76,7 @@ class ImpostorTest {
 
     @Test
     void aJailThatWasReplacedByAScriptIsRefused() {
-        try (HostContext context = new HostContext(folder.resolve("slots"), folder)) {
+        try (HostContext context = new HostContext(folder.resolve("slots"), folder, "")) {
             JailEngine engine =
                     new JailEngine(
                             context, Jail.in(folder), HostRoot.detect(), true);
@@ -86,7 +86,7 @@ class ImpostorTest {
 
     @Test
     void aBubblewrapThatWasReplacedByAScriptIsRefused() {
-        try (HostContext context = new HostContext(folder.resolve("slots"), folder)) {
+        try (HostContext context = new HostContext(folder.resolve("slots"), folder, "")) {
             BubblewrapEngine engine =
                     new BubblewrapEngine(
                             context, Jail.in(folder), HostRoot.detect(), script);
@@ -106,7 +106,7 @@ class ImpostorTest {
                 exec "$@"
                 """);
         Files.setPosixFilePermissions(through, PosixFilePermissions.fromString("rwxr-xr-x"));
-        try (HostContext context = new HostContext(folder.resolve("slots"), folder)) {
+        try (HostContext context = new HostContext(folder.resolve("slots"), folder, "")) {
             BubblewrapEngine engine =
                     new BubblewrapEngine(context, Optional.empty(), HostRoot.detect(), through);
             assumeTrue(engine.info().availability().available(), "bubblewrap is not usable here");
