@@ -40,14 +40,17 @@ import dev.crucible.evals.compiled.CompiledScorer;
 import dev.crucible.evals.proxy.ProxyScorer;
 import dev.crucible.linux.Host;
 import dev.crucible.linux.HostGlance;
+import dev.crucible.linux.SeccompProfile;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.CodeSource;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -320,11 +323,24 @@ final class Composition implements AutoCloseable {
      * them.
      */
     Map<String, Path> programs(String engine) {
-        return switch (engine) {
-            case "jail" -> Map.of("jail", helperFolder().resolve("crucible-jail"));
-            case "bubblewrap" -> Map.of("bwrap", Path.of("/usr/bin/bwrap"));
-            default -> Map.of("sh", Path.of("/bin/sh"));
-        };
+        Map<String, Path> programs = new TreeMap<>();
+        switch (engine) {
+            case "jail" -> programs.put("jail", helperFolder().resolve("crucible-jail"));
+            case "bubblewrap" -> programs.put("bwrap", Path.of("/usr/bin/bwrap"));
+            default -> programs.put("sh", Path.of("/bin/sh"));
+        }
+        // What builds the walls is Java in part; not an archive while it is being developed.
+        archive(HostEngines.class).ifPresent(file -> programs.put("engines", file));
+        archive(SeccompProfile.class).ifPresent(file -> programs.put("linux", file));
+        return programs;
+    }
+
+    private static Optional<Path> archive(Class<?> part) {
+        CodeSource source = part.getProtectionDomain().getCodeSource();
+        return Optional.ofNullable(source)
+                .map(CodeSource::getLocation)
+                .map(location -> Path.of(URI.create(location.toString())))
+                .filter(Files::isRegularFile);
     }
 
     /** Everything that can show that it works. */

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 /** Chooses the engine for a request, or says which clause of it cannot be met. */
 public final class EngineSelector {
     private final List<ExecutionEngine> engines;
+    private final Measurements measurements;
     private final Admission admission;
 
     /** Engines of which nothing was measured. */
@@ -25,7 +26,13 @@ public final class EngineSelector {
      */
     public EngineSelector(List<ExecutionEngine> engines, Measurements measurements) {
         this.engines = List.copyOf(engines);
+        this.measurements = measurements;
         this.admission = new Admission(measurements);
+    }
+
+    /** What was measured of an engine, as far as it holds now. */
+    public Measurement measured(EngineInfo engine) {
+        return measurements.of(engine);
     }
 
     /** All engines, available or not, in order of preference. */

@@ -4,6 +4,7 @@ import dev.crucible.core.Choice;
 import dev.crucible.core.EngineChoice;
 import dev.crucible.core.EngineInfo;
 import dev.crucible.core.Isolation;
+import dev.crucible.core.Measurement;
 import dev.crucible.core.Runtime;
 import dev.crucible.core.RuntimeCatalog;
 
@@ -13,6 +14,9 @@ import java.util.List;
 public interface Machine {
     /** Every engine, available or not. */
     List<EngineInfo> engines();
+
+    /** What was measured of an engine, as far as it holds now. */
+    Measurement measured(EngineInfo engine);
 
     /**
      * Which engine it would be, and why.

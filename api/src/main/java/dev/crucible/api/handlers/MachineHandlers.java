@@ -5,6 +5,7 @@ import dev.crucible.api.http.ApiRequest;
 import dev.crucible.api.http.ApiResponse;
 import dev.crucible.core.Availability;
 import dev.crucible.core.EngineInfo;
+import dev.crucible.core.Measurement;
 import dev.crucible.core.Runtime;
 import dev.crucible.core.RuntimeCatalog;
 import dev.crucible.core.runs.RunDispatcher;
@@ -60,8 +61,24 @@ public final class MachineHandlers {
                 one.put("reason", reason);
             }
             texts(one.putArray("notes"), engine.notes());
+            if (engine.availability().available()) {
+                measured(one.putObject("measured"), machine.measured(engine));
+            }
         }
         return ApiResponse.json(node);
+    }
+
+    private static void measured(ObjectNode node, Measurement measurement) {
+        switch (measurement) {
+            case Measurement.Known known -> {
+                node.put("holds", true).put("ageMillis", known.age().toMillis());
+                texts(node.putArray("unexpected"), known.unexpected());
+                ObjectNode depth = node.putObject("depth");
+                known.depth().forEach(depth::put);
+            }
+            case Measurement.Unknown(String because) ->
+                    node.put("holds", false).put("because", because);
+        }
     }
 
     private ApiResponse workers(ApiRequest request) {

@@ -1,6 +1,7 @@
 package dev.crucible.cli.remote;
 
 import dev.crucible.api.client.ApiClient;
+import dev.crucible.api.documents.IsolationJson;
 import dev.crucible.cli.console.ExitCodes;
 import dev.crucible.cli.console.Json;
 import dev.crucible.cli.console.Terminal;
@@ -8,6 +9,8 @@ import dev.crucible.cli.text.Durations;
 import dev.crucible.cli.text.SafeText;
 import dev.crucible.cli.text.Sizes;
 import dev.crucible.cli.text.Table.Align;
+import dev.crucible.core.Isolation;
+import dev.crucible.core.IsolationClass;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.ErrorCode;
@@ -73,6 +76,13 @@ final class SandboxCommand {
                             description = "The least class that will do (default: process).")
                     @Nullable String isolation,
             @Option(
+                            names = "--require",
+                            paramLabel = "CLAUSES",
+                            description =
+                                    "What must have been measured of the engine: see 'crucible run"
+                                            + " --help'.")
+                    @Nullable String require,
+            @Option(
                             names = "--idle",
                             paramLabel = "TIME",
                             description =
@@ -83,7 +93,11 @@ final class SandboxCommand {
         ObjectNode body = Json.object();
         put(body, "runtime", runtime);
         put(body, "engine", engine);
-        put(body, "isolation", isolation);
+        if (require != null) {
+            IsolationJson.write(demand(isolation, require), body);
+        } else {
+            put(body, "isolation", isolation);
+        }
         if (idle != null) {
             body.put("idleTimeoutMillis", millis("--idle", idle));
         }
@@ -92,6 +106,11 @@ final class SandboxCommand {
             terminal.print(json ? Json.line(box) : SafeText.line(text(box, "id")));
             return ExitCodes.OK;
         }
+    }
+
+    private static Isolation demand(@Nullable String isolation, String require) {
+        String least = isolation == null ? IsolationClass.PROCESS.label() : isolation;
+        return Isolation.parse("class:" + least).and(Isolation.parse(require));
     }
 
     private static void put(ObjectNode body, String name, @Nullable String value) {

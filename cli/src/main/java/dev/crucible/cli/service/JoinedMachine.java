@@ -10,6 +10,7 @@ import dev.crucible.core.ErrorCode;
 import dev.crucible.core.Isolation;
 import dev.crucible.core.IsolationClass;
 import dev.crucible.core.Limits;
+import dev.crucible.core.Measurement;
 import dev.crucible.core.Runtime;
 import dev.crucible.core.RuntimeCatalog;
 import dev.crucible.core.runs.RunDispatcher;
@@ -46,6 +47,11 @@ final class JoinedMachine implements Machine {
                                 new Availability.Available(),
                                 List.of("on a worker; its class is known there")))
                 .toList();
+    }
+
+    @Override
+    public Measurement measured(EngineInfo engine) {
+        return new Measurement.Unknown("it is known where the worker is");
     }
 
     @Override

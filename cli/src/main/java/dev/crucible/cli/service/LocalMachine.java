@@ -6,6 +6,7 @@ import dev.crucible.core.EngineChoice;
 import dev.crucible.core.EngineInfo;
 import dev.crucible.core.ExecutionEngine;
 import dev.crucible.core.Isolation;
+import dev.crucible.core.Measurement;
 import dev.crucible.core.Runtime;
 import dev.crucible.core.RuntimeCatalog;
 
@@ -23,6 +24,11 @@ final class LocalMachine implements Machine {
     @Override
     public List<EngineInfo> engines() {
         return workplace.get().engines().engines().stream().map(ExecutionEngine::info).toList();
+    }
+
+    @Override
+    public Measurement measured(EngineInfo engine) {
+        return workplace.get().engines().measured(engine);
     }
 
     @Override

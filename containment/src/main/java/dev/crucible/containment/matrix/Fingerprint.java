@@ -70,7 +70,7 @@ public record Fingerprint(SortedMap<String, String> parts) {
         SortedMap<String, String> parts = new TreeMap<>();
         parts.put("crucible", version);
         parts.put("engine", engine.name() + " " + engine.version());
-        parts.put("profile", profile());
+        parts.put("profile", Profile.DIGEST);
         parts.put("notes", String.join("; ", engine.notes()));
         parts.put("started by", root ? "root" : "an ordinary user");
         parts.put("kernel", text(Path.of("/proc/version")));
@@ -80,6 +80,11 @@ public record Fingerprint(SortedMap<String, String> parts) {
         SETTINGS.forEach(name -> parts.put(name, text(Path.of("/proc/sys", name))));
         programs.forEach((name, path) -> parts.put("program " + name, hash(path)));
         return new Fingerprint(parts);
+    }
+
+    /** It is a part of this program and cannot change while that runs. */
+    private static final class Profile {
+        private static final String DIGEST = profile();
     }
 
     /** The filter on system calls, as the kernel gets it. */
