@@ -25,6 +25,17 @@ public final class Answers implements Oracle {
                     ".cache/pip/answers.whl",
                     OBJECT);
 
+    private static final List<String> FOLDERS =
+            List.of(
+                    "",
+                    "tests",
+                    "tests/__pycache__",
+                    ".cache",
+                    ".cache/pip",
+                    ".git",
+                    ".git/objects",
+                    ".git/objects/ab");
+
     private final Canary canary;
     private final Path folder;
     private final List<Path> made = new ArrayList<>();
@@ -34,9 +45,11 @@ public final class Answers implements Oracle {
         this.canary = canary;
         this.folder = outside.resolve("dataset-" + canary.value());
         try {
+            for (String name : FOLDERS) {
+                made.add(Files.createDirectory(folder.resolve(name)));
+            }
             for (String name : NAMES) {
                 Path file = folder.resolve(name);
-                folders(file.getParent());
                 byte[] content = ("answer: " + canary.value()).getBytes(StandardCharsets.UTF_8);
                 made.add(file);
                 Files.write(file, name.equals(OBJECT) ? deflated(content) : content);
@@ -44,14 +57,6 @@ public final class Answers implements Oracle {
         } catch (IOException broken) {
             close();
             throw new UncheckedIOException(broken);
-        }
-    }
-
-    private void folders(Path path) throws IOException {
-        if (!Files.exists(path)) {
-            folders(path.getParent());
-            Files.createDirectory(path);
-            made.add(path);
         }
     }
 

@@ -51,8 +51,11 @@ public final class Rhythm implements Oracle {
     public void look(HostView view) {
         for (int amount : amounts) {
             stay();
-            try (Fd taken = Fd.memory(new byte[amount * UNIT])) {
+            Fd taken = Fd.memory(new byte[amount * UNIT]);
+            try {
                 stay();
+            } finally {
+                taken.close();
             }
         }
     }
