@@ -108,7 +108,6 @@ public final class HostGuard implements AutoCloseable {
         begin();
         if (thread == null && !closed) {
             thread = Thread.ofPlatform().name("host-guard").daemon().unstarted(this::patrol);
-            thread.setPriority(Thread.MIN_PRIORITY);
             thread.start();
         }
     }

@@ -57,10 +57,10 @@ final class HostGuardTest {
     @Test
     void aGlanceNoticesThatTheKernelStumblesAndNotWhatItLoads() {
         guard.begin();
-        seen = new HostGlance.Seen(DEVICE, false, 1 << 12 | 1 << 13);
+        seen = new HostGlance.Seen(DEVICE, false, 1L << 12 | 1L << 13);
         guard.ran();
         assertThat(told).isEmpty();
-        seen = new HostGlance.Seen(DEVICE, false, 1 << 12 | 1 << 13 | 1 << 7);
+        seen = new HostGlance.Seen(DEVICE, false, 1L << 12 | 1L << 13 | 1L << 7);
         guard.ran();
 
         assertThat(told).extracting(Change::id).containsExactly("HI-06");
