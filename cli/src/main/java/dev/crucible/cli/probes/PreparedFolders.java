@@ -55,6 +55,8 @@ record PreparedFolders(ProbeInfo info, RuntimeCatalog runtimes) implements Probe
             func main() {}
             """;
 
+    private static final Path NOWHERE = Path.of("/nonexistent");
+
     private static final String OPTION = "-toolexec=sh main.go";
 
     @Override
@@ -64,33 +66,35 @@ record PreparedFolders(ProbeInfo info, RuntimeCatalog runtimes) implements Probe
 
     @Override
     public Trial prepare(Ground ground) {
-        Optional<Path> folder =
+        Path folder =
                 runtimes.available().stream()
                         .filter(runtime -> runtime.name().equals("go"))
                         .map(Runtime::environment)
                         .flatMap(environment -> Stream.ofNullable(environment.get("GOCACHE")))
                         .map(Path::of)
-                        .filter(Files::isDirectory)
-                        .findFirst();
+                        .findFirst()
+                        .orElse(NOWHERE);
         return new Attempt(ground.nonce(), folder);
     }
 
     private static final class Attempt implements Trial {
         private final String token;
-        private final Optional<Path> folder;
+        private final Path folder;
         private final Map<String, String> before;
 
-        @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-        private Attempt(String token, Optional<Path> folder) {
+        private Attempt(String token, Path folder) {
             this.token = token;
             this.folder = folder;
-            before = folder.map(Attempt::listing).orElse(Map.of());
+            before = listing(folder);
         }
 
         @Override
         public Optional<Payload> payload() {
             String source = SOURCE.replace("TOKEN", token);
-            return folder.map(_ ->
+            if (before.isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(
                     Payload.of(
                             new Source(
                                     "go",
@@ -115,7 +119,7 @@ record PreparedFolders(ProbeInfo info, RuntimeCatalog runtimes) implements Probe
                             seen.result().stage() + ": " + seen.result().outcome().describe(),
                             before.size() + " files are shared",
                             said.strip());
-            Map<String, String> after = folder.map(Attempt::listing).orElse(Map.of());
+            Map<String, String> after = listing(folder);
             if (!after.equals(before)) {
                 return new Judgement(
                         Verdict.BREACHED, "what all compilations share was changed", evidence);
@@ -129,6 +133,9 @@ record PreparedFolders(ProbeInfo info, RuntimeCatalog runtimes) implements Probe
         /** The time of a file's last change is the kernel's, and nobody sets it (inode(7)). */
         private static Map<String, String> listing(Path folder) {
             Map<String, String> files = new TreeMap<>();
+            if (!Files.isDirectory(folder)) {
+                return files;
+            }
             try (Stream<Path> all = Files.walk(folder)) {
                 for (Path file : (Iterable<Path>) all::iterator) {
                     Map<String, Object> facts =
