@@ -33,7 +33,7 @@ class ExplainCommandTest {
         CommandLineRun run = explain("--require", "memory,verified:24h");
 
         assertThat(run.code()).isEqualTo(ExitCodes.FAILED);
-        assertThat(run.out())
+        assertThat(String.join("\n", run.lines()))
                 .contains("demanded: process,memory,verified:1d", "jail", "bubblewrap")
                 .contains("subprocess, class none: refused", "chosen: none");
     }
@@ -48,7 +48,7 @@ class ExplainCommandTest {
 
         CommandLineRun run = explain("--json", file.toString());
 
-        JsonNode explanation = JsonMapper.shared().readTree(run.out());
+        JsonNode explanation = JsonMapper.shared().readTree(run.lines().getFirst());
         assertThat(run.code()).isEqualTo(ExitCodes.FAILED);
         assertThat(explanation.path("wanted").stringValue()).isEqualTo("none,depth:NET=2");
         JsonNode answers = explanation.path("engines").path(0).path("answers");
