@@ -122,9 +122,9 @@ final class LookingOraclesTest {
     @Test
     void aStateThatBecameAnotherIsSeen() {
         Siblings same = new Siblings();
-        same.look(view(Map.of("Seccomp", "2"), Map.of("Seccomp", "2")));
+        same.look(view(List.of(Map.of("Seccomp", "2"), Map.of("Seccomp", "2"))));
         Siblings different = new Siblings();
-        different.look(view(Map.of("Seccomp", "2"), Map.of("Seccomp", "0")));
+        different.look(view(List.of(Map.of("Seccomp", "2"), Map.of("Seccomp", "0"))));
 
         assertThat(same.sightings("")).isEmpty();
         assertThat(different.sightings("")).containsExactly("Seccomp became another: 2, 0");
@@ -133,9 +133,9 @@ final class LookingOraclesTest {
     @Test
     void anotherUserAndACapabilityAreSeen() {
         try (Setuid setuid = new Setuid(folder.resolve("program"))) {
-            setuid.look(view(Map.of("Uid", "7\t7\t7\t7", "CapEff", "0000000000000000")));
+            setuid.look(view(List.of(Map.of("Uid", "7\t7\t7\t7", "CapEff", "0000000000000000"))));
             assertThat(setuid.sightings("")).isEmpty();
-            setuid.look(view(Map.of("Uid", "7\t0\t0\t0", "CapEff", "0000000000000400")));
+            setuid.look(view(List.of(Map.of("Uid", "7\t0\t0\t0", "CapEff", "0000000000000400"))));
             assertThat(setuid.sightings(""))
                     .containsExactly(
                             "a process became another user: 7 0 0 0",
@@ -195,10 +195,9 @@ final class LookingOraclesTest {
                 List.of(new Seen(1, Map.of(), List.of(), Map.of(), List.of(), List.of(mounts))));
     }
 
-    @SafeVarargs
-    private static HostView view(Map<String, String>... states) {
+    private static HostView view(List<Map<String, String>> states) {
         return new HostView(
-                List.of(states).stream()
+                states.stream()
                         .map(state -> new Seen(1, state, List.of(), Map.of(), List.of(), List.of()))
                         .toList());
     }
