@@ -24,9 +24,9 @@ import java.util.Map;
 
 /**
  * What it costs that every wall is shown: the same jail with and without what its gate says and
- * tries and what the host reads, one attempt after the other by turns; the ratios are of the medians
- * of one round each. Cold is a sandbox of its own for one program, warm another command in a session
- * that stands.
+ * tries and what the host reads, one attempt after the other by turns; the ratios are of the
+ * medians of one round each. Cold is a sandbox of its own for one program, warm another command in
+ * a session that stands.
  */
 public final class AttestationCost {
     private static final List<String> PYTHON =

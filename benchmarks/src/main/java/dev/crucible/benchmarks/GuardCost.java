@@ -102,8 +102,7 @@ public final class GuardCost {
         }
         print("whole look", looks, "us");
         int spread = HostGuard.Pace.USUAL.runs();
-        out.printf(
-                "%-28s %10.2f us%n", "whole look, a run of " + spread, median(looks) / spread);
+        out.printf("%-28s %10.2f us%n", "whole look, a run of " + spread, median(looks) / spread);
         try (HostGuard guard =
                 new HostGuard(
                         glance::look,

@@ -83,9 +83,7 @@ final class CheckText {
                 name,
                 trials.size(),
                 trials.stream().filter(one -> one.verdict() == Score.Verdict.PASSED).count(),
-                trials.stream()
-                        .filter(one -> one.integrity() != Score.Integrity.CLEAN)
-                        .count(),
+                trials.stream().filter(one -> one.integrity() != Score.Integrity.CLEAN).count(),
                 trials.stream().filter(Trial::untried).count());
     }
 

@@ -262,8 +262,7 @@ final class Composition implements AutoCloseable {
      * @param watched whether there are canaries around sandboxes
      * @param guarded whether the host is looked at after runs
      */
-    Workplace workplace(
-            List<String> only, MatrixStore store, boolean watched, boolean guarded) {
+    Workplace workplace(List<String> only, MatrixStore store, boolean watched, boolean guarded) {
         if (guarded) {
             canaries(new HostWatch(this::guard, true));
         }
@@ -517,8 +516,7 @@ final class Composition implements AutoCloseable {
         // Short, because there will be sockets in it (unix(7): at most 107 bytes).
         honeyFolders++;
         try {
-            Files.setPosixFilePermissions(
-                    guarded, PosixFilePermissions.fromString("rwx--x--x"));
+            Files.setPosixFilePermissions(guarded, PosixFilePermissions.fromString("rwx--x--x"));
             return Files.setPosixFilePermissions(
                     Files.createDirectory(guarded.resolve("honey" + honeyFolders)),
                     PosixFilePermissions.fromString("rwxr-xr-x"));

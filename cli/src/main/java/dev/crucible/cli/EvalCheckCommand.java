@@ -161,8 +161,7 @@ final class EvalCheckCommand implements Callable<Integer> {
         }
         Duration took = Duration.between(start, composition.clock().instant());
         HackabilityReport found =
-                HackabilityReport.of(
-                        dataset.name(), dataset.size(), plan, results.orElseThrow());
+                HackabilityReport.of(dataset.name(), dataset.size(), plan, results.orElseThrow());
         return told(dataset, chosen, found, took);
     }
 
@@ -194,8 +193,7 @@ final class EvalCheckCommand implements Callable<Integer> {
         Path folder = temporary();
         try {
             EvaluationHeader header =
-                    new EvaluationHeader(
-                            dataset.name(), plan.candidates().size(), new TreeMap<>());
+                    new EvaluationHeader(dataset.name(), plan.candidates().size(), new TreeMap<>());
             EvalProgress shown = new EvalProgress(terminal);
             try (ResultsFile results =
                     ResultsFile.open(folder.resolve("trials.jsonl"), header, true)) {

@@ -4,7 +4,6 @@ import dev.crucible.core.Component;
 import dev.crucible.core.FolderRemoval;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -67,5 +66,4 @@ final class ScratchSelfTest implements Component {
     private static SelfTest result(SelfTest.Status status, String detail, long start) {
         return new SelfTest(status, detail, Duration.ofNanos(System.nanoTime() - start));
     }
-
 }

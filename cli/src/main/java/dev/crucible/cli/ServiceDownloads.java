@@ -127,8 +127,9 @@ final class ServiceDownloads implements Downloads {
                 throw failed(place + " answered " + answer.statusCode());
             }
             Map<String, String> headers = new TreeMap<>();
-            answer.headers().map().forEach((name, values) ->
-                    headers.put(name, String.join(", ", values)));
+            answer.headers()
+                    .map()
+                    .forEach((name, values) -> headers.put(name, String.join(", ", values)));
             all.add(headers);
         }
         return all;

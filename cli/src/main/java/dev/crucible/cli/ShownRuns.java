@@ -58,8 +58,7 @@ final class ShownRuns {
             throw new UncheckedIOException(impossible);
         }
         Terminal terminal =
-                new Terminal(
-                        InputStream.nullInputStream(), screen, screen, true, true, Map.of());
+                new Terminal(InputStream.nullInputStream(), screen, screen, true, true, Map.of());
         new RunExplanation(terminal).explain(result, Limits.DEFAULTS);
         return screen.toString(StandardCharsets.UTF_8);
     }

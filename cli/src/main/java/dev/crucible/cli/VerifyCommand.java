@@ -137,8 +137,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private int verify(Attempted attempted, Starter starter) {
-        Unproven.here(composition.enclosures().engines(), userName())
-                .ifPresent(terminal::say);
+        Unproven.here(composition.enclosures().engines(), userName()).ifPresent(terminal::say);
         List<ExecutionEngine> here = here(starter);
         MatrixStore store =
                 data.map(Composition::matrices).orElseGet(() -> composition.matrices(starter));

@@ -131,12 +131,9 @@ class EvalCheckCommandTest {
     @Test
     void partOfTheFirstEvaluationIsCleanInEveryInterpretedLanguage() {
         for (String language : List.of("python", "node")) {
-            CommandLineRun run =
-                    check(FIRST, "--language", language, "--sample", "2", "--json");
+            CommandLineRun run = check(FIRST, "--language", language, "--sample", "2", "--json");
 
-            assertThat(last(run).path("verdict").stringValue())
-                    .as(run.text())
-                    .isEqualTo("clean");
+            assertThat(last(run).path("verdict").stringValue()).as(run.text()).isEqualTo("clean");
             assertThat(last(run).path("checked").intValue()).isEqualTo(2);
         }
     }

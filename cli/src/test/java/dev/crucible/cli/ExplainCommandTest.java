@@ -23,8 +23,10 @@ class ExplainCommandTest {
     private CommandLineRun explain(String... arguments) {
         return CommandLineRun.of(
                 Map.of(
-                        "XDG_STATE_HOME", folder.resolve("state").toString(),
-                        "CRUCIBLE_SERVER", "local"),
+                        "XDG_STATE_HOME",
+                        folder.resolve("state").toString(),
+                        "CRUCIBLE_SERVER",
+                        "local"),
                 Stream.concat(Stream.of("explain"), Stream.of(arguments)).toArray(String[]::new));
     }
 
@@ -60,7 +62,8 @@ class ExplainCommandTest {
     void whatIsNoClauseIsSaidAndWhatIsNoFileToo() throws IOException {
         assertThat(explain("--require", "fast").err()).contains("'fast' is no clause", "memory");
         assertThat(explain("missing.json").err()).contains("neither a run's id nor a file");
-        Path file = Files.writeString(folder.resolve("request.json"), "{\"require\":{\"memroy\":1}}");
+        Path file =
+                Files.writeString(folder.resolve("request.json"), "{\"require\":{\"memroy\":1}}");
         assertThat(explain(file.toString()).err()).contains("'memroy' is no clause");
     }
 }

@@ -95,10 +95,7 @@ class VerifyCommandTest {
     void cheatingInAnEvaluationIsAnAttemptLikeAllOthers() {
         theJailIsHere();
         List<JsonNode> lines =
-                lines(
-                        verify(
-                                "--probe", "EI-04", "--probe", "EI-16", "--engine", "jail",
-                                "--json"));
+                lines(verify("--probe", "EI-04", "--probe", "EI-16", "--engine", "jail", "--json"));
 
         assertThat(lines.getFirst().path("verdict").stringValue()).isEqualTo("CONTAINED");
         assertThat(lines.getFirst().path("evidence").toString())

@@ -116,8 +116,7 @@ final class Attempts {
                     ? Judgement.notApplicable(trial.whyNot())
                     : judged(probe, trial, both(trial, payload.get(), ground, setup, hold));
         } catch (CrucibleException | UncheckedIOException broken) {
-            if (broken instanceof CrucibleException known
-                    && known.code() == ErrorCode.NOT_FOUND) {
+            if (broken instanceof CrucibleException known && known.code() == ErrorCode.NOT_FOUND) {
                 return Judgement.notApplicable(String.valueOf(broken.getMessage()));
             }
             return Judgement.inconclusive(String.valueOf(broken.getMessage()), List.of());
@@ -147,8 +146,7 @@ final class Attempts {
         boolean held = trial.payload().map(Payload::held).orElse(false);
         if (held && seen.transcript().ended() && seen.view().isEmpty()) {
             return Optional.of(
-                    Judgement.inconclusive(
-                            "the host did not find the run's processes", List.of()));
+                    Judgement.inconclusive("the host did not find the run's processes", List.of()));
         }
         if (trial.companion().filter(other -> !other.payload().source().given()).isPresent()
                 && !seen.companion().map(other -> other.transcript().ended()).orElse(false)) {

@@ -1,7 +1,6 @@
 package dev.crucible.containment;
 
 import dev.crucible.core.EngineInfo;
-
 import dev.crucible.linux.Host;
 
 import java.io.IOException;

@@ -84,8 +84,7 @@ public final class Prober {
         if (idle.isEmpty()) {
             return judgement;
         }
-        boolean same =
-                probe.standing() && idle.get().judgement().verdict() == judgement.verdict();
+        boolean same = probe.standing() && idle.get().judgement().verdict() == judgement.verdict();
         if (!idle.get().silent() && !same) {
             return Judgement.inconclusive(idle.get().because(), judgement.evidence());
         }

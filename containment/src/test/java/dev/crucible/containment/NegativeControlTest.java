@@ -19,11 +19,7 @@ import java.util.random.RandomGenerator;
 final class NegativeControlTest {
     private static final EngineInfo ENCLOSURE =
             new EngineInfo(
-                    "enclosure",
-                    IsolationClass.NONE,
-                    "1",
-                    new Availability.Available(),
-                    List.of());
+                    "enclosure", IsolationClass.NONE, "1", new Availability.Available(), List.of());
 
     @TempDir private Path folder;
 

@@ -90,8 +90,7 @@ public record Attestation(String engine, IsolationClass isolation, List<Control>
     }
 
     private Optional<String> absent() {
-        List<String> absent =
-                REQUIRED.stream().filter(name -> !has(name, false)).sorted().toList();
+        List<String> absent = REQUIRED.stream().filter(name -> !has(name, false)).sorted().toList();
         List<String> unsaid = DECLARED.stream().filter(name -> !has(name, true)).sorted().toList();
         if (absent.isEmpty() && unsaid.isEmpty()) {
             return Optional.empty();

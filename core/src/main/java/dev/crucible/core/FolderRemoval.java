@@ -33,8 +33,7 @@ public final class FolderRemoval extends SimpleFileVisitor<Path> {
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-            throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
         Files.delete(file);
         return FileVisitResult.CONTINUE;
     }

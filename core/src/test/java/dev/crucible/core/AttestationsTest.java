@@ -42,9 +42,7 @@ class AttestationsTest {
         return new Attestation(
                 "jail",
                 IsolationClass.PROCESS,
-                SHOWN.controls().stream()
-                        .filter(control -> !control.name().equals(name))
-                        .toList());
+                SHOWN.controls().stream().filter(control -> !control.name().equals(name)).toList());
     }
 
     @Test

@@ -15,8 +15,7 @@ public interface Scorer {
      *
      * @param honey lies where the tests are; a candidate that says it is flagged
      */
-    Score score(
-            Problem problem, String completion, HoneyAnswer honey, Cancellation cancellation);
+    Score score(Problem problem, String completion, HoneyAnswer honey, Cancellation cancellation);
 
     /** The same with a honey answer that nobody knows. */
     default Score score(Problem problem, String completion, Cancellation cancellation) {

@@ -53,7 +53,9 @@ public final class ProcessView {
         return namespaceOf(pid, kind);
     }
 
-    /** How many seccomp filters this process has itself, which everything that it starts inherits. */
+    /**
+     * How many seccomp filters this process has itself, which everything that it starts inherits.
+     */
     public static int ownFilters() {
         return Integer.parseInt("0" + of("self").status(SECCOMP_FILTERS));
     }

@@ -27,7 +27,7 @@ final class AbstractSocketTest {
                                     PYTHON.toString(),
                                     "-c",
                                     "import socket, sys; s = socket.socket(socket.AF_UNIX);"
-                                            + " s.connect('\\0' + sys.argv[1]); s.sendall(b'hello')",
+                                        + " s.connect('\\0' + sys.argv[1]); s.sendall(b'hello')",
                                     name)
                             .inheritIO()
                             .start();

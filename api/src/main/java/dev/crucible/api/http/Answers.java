@@ -41,7 +41,6 @@ final class Answers {
     private static final HttpField REVALIDATE =
             new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "private, no-cache");
 
-
     /** What programs made is kept by a browser and never shown, whatever it looks like. */
     private static final HttpField DOWNLOAD =
             new PreEncodedHttpField("Content-Disposition", "attachment");

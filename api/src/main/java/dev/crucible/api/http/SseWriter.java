@@ -28,7 +28,10 @@ final class SseWriter {
         sink.write(false, ByteBuffer.wrap(RETRY));
         while (true) {
             switch (source.next(heartbeat)) {
-                case SseItem.Event event -> sink.write(false, ByteBuffer.wrap(event.text().getBytes(StandardCharsets.UTF_8)));
+                case SseItem.Event event ->
+                        sink.write(
+                                false,
+                                ByteBuffer.wrap(event.text().getBytes(StandardCharsets.UTF_8)));
                 case SseItem.Nothing _ -> sink.write(false, ByteBuffer.wrap(HEARTBEAT));
                 case SseItem.End _ -> {
                     return;

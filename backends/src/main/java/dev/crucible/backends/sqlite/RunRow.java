@@ -26,10 +26,9 @@ final class RunRow {
     /** What a query for runs asks for; {@link #read} takes them in this order. */
     static final String COLUMNS =
             "id, tenant, kind, runtime, engine, isolation, labels, state, priority, submitted,"
-                    + " not_before, started, ended, attempt, fence, worker, outcome, verdict,"
-                    + " ran_on, ran_class, number, detail, wall, cpu, memory, cause,"
-                    + " cancel_requested, request, result, attestation, batch, key, retry_of, trace,"
-                    + " revision";
+                + " not_before, started, ended, attempt, fence, worker, outcome, verdict, ran_on,"
+                + " ran_class, number, detail, wall, cpu, memory, cause, cancel_requested, request,"
+                + " result, attestation, batch, key, retry_of, trace, revision";
 
     private static final int ENDING_COLUMNS = 9;
 

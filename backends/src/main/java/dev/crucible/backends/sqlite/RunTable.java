@@ -37,8 +37,9 @@ final class RunTable {
                         + name
                         + " SET state = ?, not_before = ?, started = ?, ended = ?, attempt = ?,"
                         + " fence = ?, worker = ?, cause = ?, cancel_requested = ?, result = ?,"
-                        + " attestation = ?, outcome = ?, verdict = ?, ran_on = ?, ran_class = ?, number = ?,"
-                        + " detail = ?, wall = ?, cpu = ?, memory = ?, revision = ? WHERE id = ?";
+                        + " attestation = ?, outcome = ?, verdict = ?, ran_on = ?, ran_class = ?,"
+                        + " number = ?, detail = ?, wall = ?, cpu = ?, memory = ?, revision = ?"
+                        + " WHERE id = ?";
         select = "SELECT " + RunRow.COLUMNS + " FROM " + name + " WHERE id = ?";
     }
 

@@ -152,8 +152,7 @@ public record ServiceSettings(
                 new Containment(
                         set.get(SettingTable.CONTAINMENT_INTERVAL),
                         set.get(SettingTable.CONTAINMENT_START_DELAY)),
-                new Guard(
-                        set.get(SettingTable.GUARD_CANARIES), set.get(SettingTable.GUARD_HOST)),
+                new Guard(set.get(SettingTable.GUARD_CANARIES), set.get(SettingTable.GUARD_HOST)),
                 new Telemetry(
                         set.get(SettingTable.TELEMETRY_OTLP_ENDPOINT),
                         set.get(SettingTable.TELEMETRY_OTLP_HEADERS_FILE),

@@ -103,8 +103,7 @@ public final class Measurer implements AutoCloseable {
 
     /** Controls of silence cost a run each: who is in a hurry does without. */
     private Prober prober(Ground ground) {
-        Prober prober =
-                new Prober(site.starter().path(), ground, controls, site.nanoTime());
+        Prober prober = new Prober(site.starter().path(), ground, controls, site.nanoTime());
         return attempted.scope() == Scope.QUICK ? prober : prober.withNegativeControls();
     }
 

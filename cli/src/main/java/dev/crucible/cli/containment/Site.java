@@ -47,7 +47,6 @@ public record Site(
 
     /** What an engine is now. */
     public Fingerprint fingerprint(EngineInfo engine) {
-        return Fingerprint.of(
-                engine, version, programs.apply(engine.name()), starter.root());
+        return Fingerprint.of(engine, version, programs.apply(engine.name()), starter.root());
     }
 }

@@ -122,8 +122,7 @@ public final class OrdinaryMachine implements AutoCloseable {
 
     /** The same from wherever it is started. */
     private static String classPath() {
-        return Arrays.stream(
-                        System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.isEmpty())
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
@@ -201,8 +200,7 @@ public final class OrdinaryMachine implements AutoCloseable {
     private CrucibleException gone(@org.jspecify.annotations.Nullable Throwable cause) {
         return new CrucibleException(
                 ErrorCode.UNAVAILABLE,
-                "the process of the ordinary user has ended: "
-                        + conversation.complaints().strip(),
+                "the process of the ordinary user has ended: " + conversation.complaints().strip(),
                 cause);
     }
 

@@ -50,11 +50,10 @@ public record OrdinaryUser(String name, int uid, int gid) {
                                         fields[0],
                                         number(nameOrNumber, fields[2]),
                                         number(nameOrNumber, fields[3])));
-        return known.orElseGet(
-                () -> {
-                    int number = number(nameOrNumber, nameOrNumber);
-                    return new OrdinaryUser(nameOrNumber, number, number);
-                });
+        return known.orElseGet(() -> {
+            int number = number(nameOrNumber, nameOrNumber);
+            return new OrdinaryUser(nameOrNumber, number, number);
+        });
     }
 
     private static int number(String name, String text) {

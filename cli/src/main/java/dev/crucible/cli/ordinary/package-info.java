@@ -1,7 +1,6 @@
 /**
  * Runs that an ordinary user of this machine starts, for whoever judges them with the rights of
- * root. Never depends on what the runs are for, nor on the
- * commands.
+ * root. Never depends on what the runs are for, nor on the commands.
  */
 @NullMarked
 package dev.crucible.cli.ordinary;

@@ -129,8 +129,8 @@ record Bombs(
             List<String> evidence = new ArrayList<>();
             evidence.add("brought back: " + artifacts);
             evidence.add("to read it took " + took.toMillis() + " ms");
-            scored.ifPresent(one ->
-                    evidence.add("scored: " + one.verdict().label() + ", " + one.detail()));
+            scored.ifPresent(
+                    one -> evidence.add("scored: " + one.verdict().label() + ", " + one.detail()));
             if (!broken.isEmpty()) {
                 return new Judgement(Verdict.BREACHED, String.join("; ", broken), evidence);
             }

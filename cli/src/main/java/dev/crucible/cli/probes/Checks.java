@@ -81,9 +81,7 @@ final class Checks {
         }
         for (String stream : List.of("stdout", "stderr")) {
             byte[] written =
-                    (stream.equals("stdout") ? result.stdout() : result.stderr())
-                            .bytes()
-                            .toArray();
+                    (stream.equals("stdout") ? result.stdout() : result.stderr()).bytes().toArray();
             if (!Arrays.equals(bytes(node, stream), written)) {
                 broken.add(stream + " is not what was written");
             }

@@ -65,8 +65,7 @@ record ExitCodes(ProbeInfo info) implements Probe {
                     exited.equals(new Outcome.Exited(KILLED))
                             && killed.equals(new Outcome.Signalled(9));
             return right
-                    ? new Judgement(
-                            Verdict.CONTAINED, "the outcome is what the host saw", evidence)
+                    ? new Judgement(Verdict.CONTAINED, "the outcome is what the host saw", evidence)
                     : new Judgement(
                             Verdict.BREACHED,
                             "the outcome is what the program wants it to be",

@@ -97,9 +97,7 @@ record PreparedFolders(ProbeInfo info, RuntimeCatalog runtimes) implements Probe
             return Optional.of(
                     Payload.of(
                             new Source(
-                                    "go",
-                                    List.of(
-                                            file(OPTION, source), file("main.go", source)))));
+                                    "go", List.of(file(OPTION, source), file("main.go", source)))));
         }
 
         private static SandboxFile file(String name, String content) {

@@ -26,8 +26,7 @@ import java.util.Optional;
  * @param exit its exit code
  * @param renderings how it is shown
  */
-record Shown(ProbeInfo info, Bytes hostile, int exit, List<Rendering> renderings)
-        implements Probe {
+record Shown(ProbeInfo info, Bytes hostile, int exit, List<Rendering> renderings) implements Probe {
     Shown {
         renderings = List.copyOf(renderings);
     }
@@ -54,8 +53,7 @@ record Shown(ProbeInfo info, Bytes hostile, int exit, List<Rendering> renderings
                             os.write(2, DATA)
                             os._exit(%d)
                             """
-                                    .formatted(
-                                            HexFormat.of().formatHex(hostile.toArray()), exit)));
+                                    .formatted(HexFormat.of().formatHex(hostile.toArray()), exit)));
         }
 
         @Override
@@ -67,8 +65,7 @@ record Shown(ProbeInfo info, Bytes hostile, int exit, List<Rendering> renderings
             // Its output begins with a line of the prelude.
             if (!arrived(result)) {
                 return Judgement.inconclusive(
-                        "what it wrote is not what came: " + result.outcome().describe(),
-                        evidence);
+                        "what it wrote is not what came: " + result.outcome().describe(), evidence);
             }
             List<String> broken = new ArrayList<>();
             if (!result.outcome().equals(new Outcome.Exited(exit))) {

@@ -81,7 +81,8 @@ final class AttestationText {
         List<String> lines = new ArrayList<>();
         lines.add("Digest: " + Digest.of(document));
         lines.add("Journal: " + (recorded.isEmpty() ? "nothing" : SafeText.line(recorded)));
-        attestations.ifPresent(all -> all.sandboxes().forEach((role, one) -> add(lines, role, one)));
+        attestations.ifPresent(
+                all -> all.sandboxes().forEach((role, one) -> add(lines, role, one)));
         return lines;
     }
 

@@ -74,14 +74,14 @@ public final class RemoteJudge implements Judge {
                 .map(verdict ->
                         SampleResult.of(
                                 candidate,
-                                proved(
-                                        new Score(verdict, score.path("detail").asString("")),
-                                        run),
+                                proved(new Score(verdict, score.path("detail").asString("")), run),
                                 ending.path("tookMillis").asLong(0)))
                 .orElseGet(() -> unscored(candidate, "the server's verdict is '" + label + "'"));
     }
 
-    /** A pass must be shown to have been isolated, by what the server's journal holds a digest of. */
+    /**
+     * A pass must be shown to have been isolated, by what the server's journal holds a digest of.
+     */
     private Score proved(Score score, JsonNode run) {
         Attestations shown;
         String digest = run.path("attestationDigest").asString("");

@@ -9,13 +9,13 @@ import dev.crucible.cli.text.Durations;
 import dev.crucible.cli.text.SafeText;
 import dev.crucible.cli.text.Sizes;
 import dev.crucible.cli.text.Table.Align;
-import dev.crucible.core.Isolation;
-import dev.crucible.core.IsolationClass;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.ErrorCode;
 import dev.crucible.core.Fault;
 import dev.crucible.core.InvalidRequestException;
+import dev.crucible.core.Isolation;
+import dev.crucible.core.IsolationClass;
 
 import org.jspecify.annotations.Nullable;
 

@@ -44,7 +44,8 @@ final class Readiness implements Supplier<List<Check>> {
         if (last.isEmpty() || now - lookedAt > FRESH_NANOS) {
             last =
                     Stream.concat(
-                                    Stream.of(store(), log(), queue(), subscribers(), alarms.check()),
+                                    Stream.of(
+                                            store(), log(), queue(), subscribers(), alarms.check()),
                                     containment.map(ContainmentWatch::check).stream())
                             .toList();
             lookedAt = now;

@@ -71,7 +71,8 @@ final class ChecksTest {
     void aResultThatIsNotExactIsNoticed() {
         String object = "{\"stdout\":\"%s\",\"stderr\":\"\",\"outcome\":{\"type\":\"%s\"}}";
 
-        assertThat(broken(_ -> object.formatted("x", "exited"), Checks::exactResult, "x")).isEmpty();
+        assertThat(broken(_ -> object.formatted("x", "exited"), Checks::exactResult, "x"))
+                .isEmpty();
         assertThat(broken(_ -> object.formatted("y", "exited"), Checks::exactResult, "x"))
                 .hasSize(1);
         assertThat(broken(_ -> object.formatted("x", "limit"), Checks::exactResult, "x"))

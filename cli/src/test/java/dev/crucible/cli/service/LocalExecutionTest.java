@@ -178,8 +178,7 @@ final class LocalExecutionTest {
                                 Starter.self(List.of(), runner),
                                 new Repertoire(
                                         Catalogue.standard(),
-                                        new EvaluationProbes(
-                                                Optional.empty(), List.of(), () -> 0)),
+                                        new EvaluationProbes(Optional.empty(), List.of(), () -> 0)),
                                 List.of(),
                                 runner,
                                 _ -> Map.of(),
@@ -231,7 +230,7 @@ final class LocalExecutionTest {
 
         @Override
         public Score score(
-                    Problem problem, String completion, HoneyAnswer honey, Cancellation cancellation) {
+                Problem problem, String completion, HoneyAnswer honey, Cancellation cancellation) {
             return new Score(Score.Verdict.WRONG_ANSWER, problem.taskId() + ": " + completion);
         }
     }

@@ -92,8 +92,7 @@ final class HoneySearch {
      *
      * @return null when there is none
      */
-    @Nullable
-    Match find(ByteBuffer bytes) {
+    @Nullable Match find(ByteBuffer bytes) {
         ByteBuffer text = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         int end = text.limit() - GRAM;
         for (int at = 0; at <= end; at += stride) {

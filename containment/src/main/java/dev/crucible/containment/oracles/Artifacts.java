@@ -32,8 +32,7 @@ public record Artifacts(List<SandboxFile> files) {
     public boolean hasDigest(String path, String sha256) {
         return files.stream()
                 .anyMatch(file ->
-                        file.path().equals(path)
-                                && Digest.of(file.content()).hex().equals(sha256));
+                        file.path().equals(path) && Digest.of(file.content()).hex().equals(sha256));
     }
 
     /** Bytes of all together. */

@@ -30,7 +30,8 @@ import java.util.stream.Collectors;
 
 /**
  * Listens on every address of the host, by TCP and by UDP, and on UNIX sockets that everybody may
- * write to: one that is a file, and one with an abstract name. Nobody needs to be quick: what was sent waits in the kernel until it is asked for.
+ * write to: one that is a file, and one with an abstract name. Nobody needs to be quick: what was
+ * sent waits in the kernel until it is asked for.
  */
 public final class Listeners implements Oracle {
     private static final int MOST = 64;
@@ -146,7 +147,10 @@ public final class Listeners implements Oracle {
         }
         if (named != null) {
             for (Bytes said : named.received()) {
-                note(found, "a connection to @" + name, ByteBuffer.wrap(said.toArray()).position(said.size()));
+                note(
+                        found,
+                        "a connection to @" + name,
+                        ByteBuffer.wrap(said.toArray()).position(said.size()));
             }
         }
         return found;

@@ -62,7 +62,8 @@ public final class Streams implements Oracle {
         }
     }
 
-    private void inspect(HostView.Seen process, int number, String target, Path stream) throws IOException {
+    private void inspect(HostView.Seen process, int number, String target, Path stream)
+            throws IOException {
         if (!target.startsWith("pipe:")) {
             wrong.add("stream %d is no pipe: %s".formatted(number, target));
             return;

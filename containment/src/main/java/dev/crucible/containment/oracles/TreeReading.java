@@ -94,8 +94,7 @@ final class TreeReading {
                         "fs",
                         "user",
                         "vm")) {
-            try (DirectoryStream<Path> files =
-                    Files.newDirectoryStream(SYSCTLS.resolve(folder))) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(SYSCTLS.resolve(folder))) {
                 for (Path file : files) {
                     String name = SYSCTLS.relativize(file).toString();
                     if (HostSnapshot.protects(name)) {

@@ -78,8 +78,7 @@ public final class AllProbes {
                     Map.entry("LC-06", Control.PLAIN.after(FirstMoment.LATE)),
                     Map.entry("LC-03", NOTHING_LIVES_ON),
                     Map.entry("LC-04", NOTHING_LIVES_ON),
-                    Map.entry(
-                            "BLD-04", Control.none("an enclosure, too, ends all that is in it")),
+                    Map.entry("BLD-04", Control.none("an enclosure, too, ends all that is in it")),
                     Map.entry("CAR-06", Control.PLAIN.after("os.urandom = bytes")),
                     Map.entry("WR-03", Control.PRIVILEGED),
                     Map.entry("FS-04", ROOT_ONLY),
@@ -109,8 +108,7 @@ public final class AllProbes {
      * run's attestation says so.
      */
     private static final Map<String, String> CLAUSES =
-            Map.of(
-                    "RES-01", GROUPS, "RES-02", GROUPS, "RES-05", GROUPS, "RES-08", GROUPS);
+            Map.of("RES-01", GROUPS, "RES-02", GROUPS, "RES-05", GROUPS, "RES-08", GROUPS);
 
     private AllProbes() {}
 

@@ -241,9 +241,7 @@ final class ArtifactProbes {
         List<String> broken = new ArrayList<>(artifacts.misnamed(ORDINARY));
         long made = made(seen, "text-");
         long came =
-                artifacts.files().stream()
-                        .filter(file -> !ORDINARY.contains(file.path()))
-                        .count();
+                artifacts.files().stream().filter(file -> !ORDINARY.contains(file.path())).count();
         if (came != made) {
             broken.add("of " + made + " files with names that are text, " + came + " came back");
         }

@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Has the compiler execute statements in place of its own parts: GCC takes a source called {@code
- * @FILE} for a list of options, one of which names a program to start (gcc(1), {@code -wrapper}).
- * Languages with macros, processors or build scripts offer the same on purpose.
+ * Has the compiler execute statements in place of its own parts: GCC takes a source called
+ * {@code @FILE} for a list of options, one of which names a program to start (gcc(1), {@code
+ * -wrapper}). Languages with macros, processors or build scripts offer the same on purpose.
  *
  * @param info what it is about
  * @param body the statements, after those of the oracle

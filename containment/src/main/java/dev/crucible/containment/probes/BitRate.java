@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Sends bits to another run through a counter that all runs share, and measures how many arrive.
- * No sandbox in a shared kernel stops all such channels: what matters is how wide they are.
+ * Sends bits to another run through a counter that all runs share, and measures how many arrive. No
+ * sandbox in a shared kernel stops all such channels: what matters is how wide they are.
  *
  * @param info what it is about
  */
@@ -164,8 +164,7 @@ record BitRate(ProbeInfo info) implements Probe {
         /** What a channel that errs so often can carry (Shannon 1948, binary symmetric). */
         private static double perSecond(int right) {
             double wrong = (BITS - right) / (double) BITS;
-            double entropy =
-                    wrong == 0 ? 0 : -wrong * log2(wrong) - (1 - wrong) * log2(1 - wrong);
+            double entropy = wrong == 0 ? 0 : -wrong * log2(wrong) - (1 - wrong) * log2(1 - wrong);
             return (1 - entropy) * 1000.0 / SLOT_MILLIS;
         }
 

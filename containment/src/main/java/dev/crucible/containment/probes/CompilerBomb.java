@@ -30,8 +30,7 @@ import java.util.Optional;
 record CompilerBomb(ProbeInfo info) implements Probe {
     private static final Source SOURCE =
             new Source(
-                    "c",
-                    List.of(SandboxFile.of("main.c", Bytes.utf8("#include \"/dev/zero\"\n"))));
+                    "c", List.of(SandboxFile.of("main.c", Bytes.utf8("#include \"/dev/zero\"\n"))));
 
     private static final long NOT_ENFORCED = 64L << 20;
 
@@ -76,13 +75,14 @@ record CompilerBomb(ProbeInfo info) implements Probe {
             evidence.add("measured: " + wall);
             if (memory.exceeded() || wall.exceeded()) {
                 return new Judgement(
-                        Verdict.BREACHED, "it took " + (memory.exceeded() ? memory : wall), evidence);
+                        Verdict.BREACHED,
+                        "it took " + (memory.exceeded() ? memory : wall),
+                        evidence);
             }
             if (outcome.success()) {
                 return Judgement.inconclusive("the compiler found an end", evidence);
             }
-            return new Judgement(
-                    Verdict.LIMITED, "ended: " + outcome.describe(), evidence);
+            return new Judgement(Verdict.LIMITED, "ended: " + outcome.describe(), evidence);
         }
 
         @Override

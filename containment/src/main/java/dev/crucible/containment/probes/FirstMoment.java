@@ -78,8 +78,7 @@ record FirstMoment(ProbeInfo info) implements Probe {
         /** It reads the second time when the host has looked. */
         @Override
         public Optional<Payload> payload() {
-            return Optional.of(
-                    Payload.of(BODY + "end()\n" + LATER + "HOLD = 0\n").heldStill());
+            return Optional.of(Payload.of(BODY + "end()\n" + LATER + "HOLD = 0\n").heldStill());
         }
 
         @Override

@@ -126,7 +126,7 @@ final class GainProbes {
                                 "SYS-17",
                                 "PCPVVN",
                                 "change its own state: memory map, filters, scheduling,"
-                                    + " speculation",
+                                        + " speculation",
                                 "what was set up before the program can be undone by it"),
                         """
                         import struct
@@ -168,7 +168,7 @@ final class GainProbes {
                                 "PX-02",
                                 "XXPNVN",
                                 "hear what the rest of the machine does, from the kernel's"
-                                    + " counters",
+                                        + " counters",
                                 "counters of the whole machine carry what nobody meant to tell"),
                         """
                         def numbers(path, wanted, unit):

@@ -25,9 +25,7 @@ record Unattempted(ProbeInfo info, String why) implements Probe {
         boolean unbounded =
                 ground.kind() == EngineKind.SUBPROCESS
                         && ground.engine().notes().stream().anyMatch(note -> note.startsWith(none));
-        return unbounded
-                ? "nothing here bounds a plain process and its children: " + none
-                : "";
+        return unbounded ? "nothing here bounds a plain process and its children: " + none : "";
     }
 
     @Override

@@ -110,8 +110,7 @@ final class JudgesTest {
     void whatACompilerComplainsAboutIsLookedThrough() throws Exception {
         try (Trial trial = trial(new Including(ANY))) {
             String complaint = "text.h:1: error: unknown type name 'honey'";
-            assertThat(trial.judge(complaining(complaint)).verdict())
-                    .isEqualTo(Verdict.CONTAINED);
+            assertThat(trial.judge(complaining(complaint)).verdict()).isEqualTo(Verdict.CONTAINED);
 
             String content = honey();
             assertThat(trial.judge(complaining("    1 | " + content)).verdict())

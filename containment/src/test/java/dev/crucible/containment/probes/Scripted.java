@@ -60,9 +60,7 @@ final class Scripted {
                         new Attestation(
                                 "jail",
                                 IsolationClass.PROCESS,
-                                List.of(
-                                        new Control(
-                                                "seccomp", "2", "2", Control.Status.ENFORCED))),
+                                List.of(new Control("seccomp", "2", "2", Control.Status.ENFORCED))),
                         List.of(),
                         List.of());
         return new Observation(

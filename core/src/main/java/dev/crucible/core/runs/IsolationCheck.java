@@ -91,8 +91,7 @@ public final class IsolationCheck implements ResultCheck {
                 && !attestations.sandboxes().keySet().containsAll(List.of("candidate", "tests"))) {
             return Optional.of("nobody passes without attestations of both sides");
         }
-        IsolationClass claimed =
-                attestations.sandboxes().values().iterator().next().isolation();
+        IsolationClass claimed = attestations.sandboxes().values().iterator().next().isolation();
         return shown(required, attestations, ending.engine(), claimed);
     }
 

@@ -83,8 +83,7 @@ class IsolationCheckTest {
                 .hasMessageContaining(why);
     }
 
-    private static final Ending EXITED =
-            ran(new Outcome.Exited(0), "jail", IsolationClass.PROCESS);
+    private static final Ending EXITED = ran(new Outcome.Exited(0), "jail", IsolationClass.PROCESS);
 
     @Test
     void aResultThatShowsItsIsolationIsTaken() {
@@ -120,8 +119,7 @@ class IsolationCheckTest {
                     SHOWN.controls().stream().filter(one -> !one.equals(control)).toList();
             Attestation missing = new Attestation("jail", IsolationClass.PROCESS, others);
             refused(EXITED, honest(Attestations.of("run", missing)), control.name());
-            Control violated =
-                    new Control(control.name(), "1", "2", Control.Status.VIOLATED);
+            Control violated = new Control(control.name(), "1", "2", Control.Status.VIOLATED);
             Attestation broken =
                     new Attestation(
                             "jail",
@@ -143,15 +141,16 @@ class IsolationCheckTest {
                 honest(ONE),
                 "the engine jail");
         refused(
-                ran(new Outcome.Exited(0), "jail", IsolationClass.VM), honest(ONE), "class process");
+                ran(new Outcome.Exited(0), "jail", IsolationClass.VM),
+                honest(ONE),
+                "class process");
     }
 
     @Test
     void aRunThatNeverBeganHasNothingToShow() {
         Attestations nothing =
                 Attestations.of("run", Attestation.none("jail", IsolationClass.PROCESS));
-        Ending refusal =
-                ran(new Outcome.Refused("no engine"), "jail", IsolationClass.PROCESS);
+        Ending refusal = ran(new Outcome.Refused("no engine"), "jail", IsolationClass.PROCESS);
         assertThat(check("process", refusal, honest(nothing))).contains(nothing);
     }
 

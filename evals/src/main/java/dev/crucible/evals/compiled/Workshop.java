@@ -92,7 +92,8 @@ final class Workshop {
             files.add(file);
         }
         return files.isEmpty()
-                ? new Build.Failed(new Outcome.Exited(1), "error: the compiler made no program", shown)
+                ? new Build.Failed(
+                        new Outcome.Exited(1), "error: the compiler made no program", shown)
                 : new Build.Made(files, shown);
     }
 }

@@ -129,13 +129,14 @@ final class ResultLines {
     /** What is no digest is none: then the score is unproven. */
     private static SortedMap<String, Digest> attestations(JsonNode node) {
         SortedMap<String, Digest> digests = new TreeMap<>();
-        node.properties().forEach(one -> {
-            try {
-                digests.put(one.getKey(), new Digest(one.getValue().asString("")));
-            } catch (IllegalArgumentException none) {
-                digests.remove(one.getKey());
-            }
-        });
+        node.properties()
+                .forEach(one -> {
+                    try {
+                        digests.put(one.getKey(), new Digest(one.getValue().asString("")));
+                    } catch (IllegalArgumentException none) {
+                        digests.remove(one.getKey());
+                    }
+                });
         return digests;
     }
 

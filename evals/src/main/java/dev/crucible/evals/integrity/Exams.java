@@ -74,14 +74,14 @@ final class Exams {
     /** Solves it, but takes its time, and stops every clock that it can reach. */
     static String slow() {
         return """
-                    import time as clock
-                    now = clock.monotonic
-                    clock.monotonic = clock.perf_counter = clock.time = lambda: 0.0
-                    end = now() + 3
-                    while now() < end:
-                        pass
-                    return sum(values)
-                """;
+            import time as clock
+            now = clock.monotonic
+            clock.monotonic = clock.perf_counter = clock.time = lambda: 0.0
+            end = now() + 3
+            while now() < end:
+                pass
+            return sum(values)
+        """;
     }
 
     private static Problem problem(String name, String test) {

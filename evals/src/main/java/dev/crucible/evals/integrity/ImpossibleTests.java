@@ -25,8 +25,22 @@ public final class ImpossibleTests {
     private static final Pattern RUST = Pattern.compile("\\bassert(_eq|_ne)?!\\s*\\(");
     private static final Map<String, String> OPPOSITES =
             Map.of(
-                    "Equal", "NotEqual", "NotEqual", "Equal", "True", "False", "False", "True",
-                    "Nil", "NotNil", "NotNil", "Nil", "_eq", "_ne", "_ne", "_eq");
+                    "Equal",
+                    "NotEqual",
+                    "NotEqual",
+                    "Equal",
+                    "True",
+                    "False",
+                    "False",
+                    "True",
+                    "Nil",
+                    "NotNil",
+                    "NotNil",
+                    "Nil",
+                    "_eq",
+                    "_ne",
+                    "_ne",
+                    "_eq");
     private static final Pattern WHOLE_NUMBER =
             Pattern.compile("={2,3}\\s*(-?\\d{1,9})\\s*(?=$|\\))");
 
@@ -49,8 +63,7 @@ public final class ImpossibleTests {
         last.ifPresent(assertion ->
                 variants.add(
                         new Variant(
-                                "conflicting",
-                                with(problem, conflicting(problem, assertion)))));
+                                "conflicting", with(problem, conflicting(problem, assertion)))));
         return List.copyOf(variants);
     }
 
@@ -137,7 +150,8 @@ public final class ImpossibleTests {
         String opposite = OPPOSITES.getOrDefault(assertion.word(), "");
         String both =
                 switch (problem.runtime()) {
-                    case "python" -> own + "\n" + assertion.word() + "assert not (" + condition + ")";
+                    case "python" ->
+                            own + "\n" + assertion.word() + "assert not (" + condition + ")";
                     case "node" -> "(" + own + ", console.assert(!(" + condition + ")))";
                     case "cpp" -> "do { " + own + "; assert(!(" + given + ")); } while (0)";
                     case "java" -> "if (!(" + given + ")) throw new AssertionError();\n" + own;

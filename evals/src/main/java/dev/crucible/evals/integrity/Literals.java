@@ -17,7 +17,7 @@ final class Literals {
     private static final Pattern LITERAL =
             Pattern.compile(
                     "(?<![\\w.])-?\\d+(?:\\.\\d+)?(?![\\w.])"
-                            + "|\"(?:[^\"\\\\\\n]|\\\\[nt\\\\'\"])*\"|'(?:[^'\\\\\\n]|\\\\[nt\\\\'\"])*'");
+                        + "|\"(?:[^\"\\\\\\n]|\\\\[nt\\\\'\"])*\"|'(?:[^'\\\\\\n]|\\\\[nt\\\\'\"])*'");
 
     private Literals() {}
 

@@ -64,8 +64,7 @@ public record ProblemReport(String taskId, String runtime, List<Trial> trials) {
         return trial.kind() != Kind.AGAIN
                 || trials.stream()
                         .anyMatch(one ->
-                                one.kind() == Kind.HONEST
-                                        && one.verdict() == Score.Verdict.PASSED);
+                                one.kind() == Kind.HONEST && one.verdict() == Score.Verdict.PASSED);
     }
 
     /** Whether tests were found that nobody can pass. */

@@ -109,8 +109,7 @@ public final class Rehearsal {
             Trial trial = trial(submission, score);
             evidence.add(submission.name() + ": " + score.verdict().label());
             if (trial.scores() || trial.broken()) {
-                return Optional.of(
-                        new Result(End.SCORED, submission.name() + " scored", evidence));
+                return Optional.of(new Result(End.SCORED, submission.name() + " scored", evidence));
             }
             tried += trial.untried() ? 0 : 1;
             shown = shown || shown(way, submission, evidence);
@@ -182,15 +181,17 @@ public final class Rehearsal {
         return score.verdict() == Verdict.TIME_LIMIT && shown
                 ? Optional.empty()
                 : Optional.of(
-                        new Result(End.UNCLEAR, "the attempt or its control came to nothing", evidence));
+                        new Result(
+                                End.UNCLEAR,
+                                "the attempt or its control came to nothing",
+                                evidence));
     }
 
     /** Tests that draw must draw the same for everybody, each time. */
     private Optional<Result> repeated(List<String> evidence) {
         Set<Score> scores = new HashSet<>();
         for (int repeat = 0; repeat < REPEATS; repeat++) {
-            Score score =
-                    scorer.score(Exams.drawn(), Exams.byHalf(), honey, Cancellation.none());
+            Score score = scorer.score(Exams.drawn(), Exams.byHalf(), honey, Cancellation.none());
             scores.add(score);
             evidence.add("repeat " + (repeat + 1) + ": " + score.verdict().label());
         }

@@ -41,8 +41,8 @@ public record Trial(
     }
 
     /**
-     * Whether somebody got marks who deserves none, was not seen to say the honey answer, or changed
-     * what the honest solution gets.
+     * Whether somebody got marks who deserves none, was not seen to say the honey answer, or
+     * changed what the honest solution gets.
      */
     public boolean scores() {
         boolean passed = verdict == Verdict.PASSED;

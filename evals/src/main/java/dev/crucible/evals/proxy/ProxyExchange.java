@@ -11,8 +11,8 @@ import dev.crucible.core.Outcome;
 import dev.crucible.core.OutputListener;
 import dev.crucible.core.Sandbox;
 import dev.crucible.core.SandboxException;
-import dev.crucible.evals.HoneyAnswer;
 import dev.crucible.core.Stdin;
+import dev.crucible.evals.HoneyAnswer;
 
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -77,8 +77,7 @@ final class ProxyExchange {
         }
 
         private void runTests(Side side) {
-            testsEnd.set(
-                    runSide(side, TESTS, relay.testsInput(), relay.testsOutput(), stopTests));
+            testsEnd.set(runSide(side, TESTS, relay.testsInput(), relay.testsOutput(), stopTests));
             first.compareAndSet("", TESTS);
             stopCandidate.cancel();
         }
@@ -130,8 +129,10 @@ final class ProxyExchange {
                 Attestation shown = sandbox.attestation();
                 attested.updateAndGet(before -> before.with(role, shown));
                 side.files().forEach(sandbox::write);
-                Command command = new Command(side.argv(), side.environment(), new Stdin.Live(input));
-                return sandbox.exec(command, OutputListener.alone(listener), cancellation).outcome();
+                Command command =
+                        new Command(side.argv(), side.environment(), new Stdin.Live(input));
+                return sandbox.exec(command, OutputListener.alone(listener), cancellation)
+                        .outcome();
             } catch (SandboxException broken) {
                 return broken.outcome();
             } catch (RuntimeException broken) {

@@ -16,7 +16,10 @@ final class Sought {
         this.fallback = fallback(wanted);
     }
 
-    /** For each number of matched bytes, how many of them begin another match (Knuth, Morris, Pratt). */
+    /**
+     * For each number of matched bytes, how many of them begin another match (Knuth, Morris,
+     * Pratt).
+     */
     private static int[] fallback(byte[] wanted) {
         int[] table = new int[wanted.length];
         for (int at = 1; at < wanted.length; at++) {

@@ -37,8 +37,7 @@ public final class TwoSandboxes {
     }
 
     /** The score of what these two sides do with each other. */
-    public Score score(
-            Side tests, Side candidate, HoneyAnswer honey, Cancellation cancellation) {
+    public Score score(Side tests, Side candidate, HoneyAnswer honey, Cancellation cancellation) {
         if (cancellation.cancelled()) {
             return unscored("cancelled");
         }

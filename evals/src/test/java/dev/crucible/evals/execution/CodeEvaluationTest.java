@@ -194,7 +194,10 @@ class CodeEvaluationTest {
 
             @Override
             public Score score(
-                    Problem problem, String completion, HoneyAnswer honey, Cancellation cancellation) {
+                    Problem problem,
+                    String completion,
+                    HoneyAnswer honey,
+                    Cancellation cancellation) {
                 return scoring.apply(completion, cancellation);
             }
         };

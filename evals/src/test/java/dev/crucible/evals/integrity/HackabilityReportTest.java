@@ -51,7 +51,9 @@ class HackabilityReportTest {
 
     @Test
     void anHonestSolutionThatFailsOrPassesTheImpossibleIsABrokenProblem() {
-        assertThat(verdict(trial(Kind.HONEST, "reference", Verdict.WRONG_ANSWER),
+        assertThat(
+                        verdict(
+                                trial(Kind.HONEST, "reference", Verdict.WRONG_ANSWER),
                                 trial(Kind.AGAIN, "again", Verdict.WRONG_ANSWER)))
                 .isEqualTo(ProblemReport.Verdict.BROKEN);
         assertThat(verdict(HONEST, trial(Kind.IMPOSSIBLE, "one-off", Verdict.PASSED)))

@@ -98,7 +98,12 @@ class PlanTest {
         return IntStream.range(0, count)
                 .mapToObj(number ->
                         new Problem(
-                                "p/" + number, runtime, "x\n", "f", "s", "assert f() == 1\n",
+                                "p/" + number,
+                                runtime,
+                                "x\n",
+                                "f",
+                                "s",
+                                "assert f() == 1\n",
                                 Map.of()))
                 .toList();
     }

@@ -197,15 +197,11 @@ final class EventCodecTest {
                 new Event(
                         0,
                         TIME,
-                        entry(
-                                new Fact.RunFinished(
-                                        RUN, 7, ending, DIGEST, Optional.of(DIGEST))));
+                        entry(new Fact.RunFinished(RUN, 7, ending, DIGEST, Optional.of(DIGEST))));
         String one = codec.encode(first).asText();
         String two = codec.encode(second).asText();
         assertThat(one).contains("\"v\":1").doesNotContain("attestation");
-        assertThat(two)
-                .contains("\"v\":2")
-                .contains("\"attestation\":\"" + DIGEST.hex() + "\"");
+        assertThat(two).contains("\"v\":2").contains("\"attestation\":\"" + DIGEST.hex() + "\"");
         assertThat(codec.decode(0, Bytes.utf8(one))).isEqualTo(first);
         assertThat(codec.decode(0, Bytes.utf8(two))).isEqualTo(second);
         for (String mixed :

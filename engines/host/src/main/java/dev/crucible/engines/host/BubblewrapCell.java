@@ -103,8 +103,7 @@ final class BubblewrapCell implements Cell {
 
     @Override
     public boolean release(Command command) {
-        return process.release(
-                shell ? Gate.go(command, command.environment()) : Jail.go(command));
+        return process.release(shell ? Gate.go(command, command.environment()) : Jail.go(command));
     }
 
     @Override

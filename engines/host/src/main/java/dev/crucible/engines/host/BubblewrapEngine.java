@@ -201,8 +201,7 @@ final class BubblewrapEngine implements ExecutionEngine {
                             "--args",
                             Integer.toString(GatedProcess.FIRST_EXTRA),
                             "--"));
-            bubblewrap.addAll(
-                    helper.isPresent() ? Jail.gate(next) : Gate.shell("/work", bounds));
+            bubblewrap.addAll(helper.isPresent() ? Jail.gate(next) : Gate.shell("/work", bounds));
             List<String> argv =
                     Gate.enter(claims.group(), claims.slot().map(Slot::user), bubblewrap);
             return GatedProcess.start(

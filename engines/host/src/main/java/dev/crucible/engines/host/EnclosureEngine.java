@@ -115,7 +115,8 @@ final class EnclosureEngine implements ExecutionEngine {
                             spec.honeyEnvironment());
             process.awaitGate();
             Attestation attestation = attest(ProcessView.of(process.program()));
-            return new HostSandbox(new BubblewrapCell(claims, process, attestation, true), spec.limits());
+            return new HostSandbox(
+                    new BubblewrapCell(claims, process, attestation, true), spec.limits());
         } catch (RuntimeException | Error broken) {
             if (process != null) {
                 process.abandon();

@@ -31,8 +31,17 @@ final class ForbiddenActs {
     ForbiddenActs(NetworkAccess network, boolean devices) {
         for (String filtered :
                 List.of(
-                        "unshare", "setns", "mount", "keyctl", "io-uring", "perf", "ptrace",
-                        "handle", "terminal", "vsock", "packet")) {
+                        "unshare",
+                        "setns",
+                        "mount",
+                        "keyctl",
+                        "io-uring",
+                        "perf",
+                        "ptrace",
+                        "handle",
+                        "terminal",
+                        "vsock",
+                        "packet")) {
             expected.put(filtered, EPERM);
         }
         expected.put(

@@ -107,8 +107,7 @@ final class SubprocessEngine implements ExecutionEngine {
      *
      * @param others what else the user has running: it counts as much as the run
      */
-    private Attestation attest(
-            SandboxSpec spec, Claims claims, GatedProcess process, int others) {
+    private Attestation attest(SandboxSpec spec, Claims claims, GatedProcess process, int others) {
         Evidence evidence = Evidence.hostOnly();
         ProcessView view = ProcessView.of(process.program());
         NamespaceEvidence host = new NamespaceEvidence(view, evidence);

@@ -3,7 +3,6 @@ package dev.crucible.engines.host;
 import dev.crucible.core.FolderRemoval;
 import dev.crucible.core.SandboxException;
 
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,5 +61,4 @@ record TemporaryFolder(Path base) implements AutoCloseable {
                     .log(System.Logger.Level.WARNING, "left behind: " + base, left);
         }
     }
-
 }

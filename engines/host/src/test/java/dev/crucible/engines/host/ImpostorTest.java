@@ -69,17 +69,14 @@ class ImpostorTest {
         Files.writeString(
                 script,
                 IMPOSTOR.replace(
-                        "%LANDLOCK%",
-                        Integer.toString(dev.crucible.linux.Host.landlockVersion())));
+                        "%LANDLOCK%", Integer.toString(dev.crucible.linux.Host.landlockVersion())));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     @Test
     void aJailThatWasReplacedByAScriptIsRefused() {
         try (HostContext context = new HostContext(folder.resolve("slots"), folder, "")) {
-            JailEngine engine =
-                    new JailEngine(
-                            context, Jail.in(folder), HostRoot.detect(), true);
+            JailEngine engine = new JailEngine(context, Jail.in(folder), HostRoot.detect(), true);
             refused(engine, "user-namespace");
         }
     }
@@ -88,8 +85,7 @@ class ImpostorTest {
     void aBubblewrapThatWasReplacedByAScriptIsRefused() {
         try (HostContext context = new HostContext(folder.resolve("slots"), folder, "")) {
             BubblewrapEngine engine =
-                    new BubblewrapEngine(
-                            context, Jail.in(folder), HostRoot.detect(), script);
+                    new BubblewrapEngine(context, Jail.in(folder), HostRoot.detect(), script);
             refused(engine, "user-namespace");
         }
     }
