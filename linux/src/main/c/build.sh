@@ -1,18 +1,21 @@
 #!/bin/sh
 # Compiles the native helper: build.sh OUTPUT_DIRECTORY
+# Beside that directory, in "weakened", goes a helper that leaves out of a sandbox what it is told to:
+# the probes are measured with it. It never lies where the helper of runs is looked for.
 # Without a C compiler it says so and succeeds: the jail engine is then unavailable.
 set -eu
 
 source_dir=$(cd "$(dirname "$0")" && pwd)
 out=$1
 helper=$out/crucible-jail
+weakened=$(dirname "$out")/weakened/crucible-jail-weakened
 
 [ -e "$source_dir/jail.c" ] || exit 0
 
 newer=$(find "$source_dir" -newer "$helper" 2>/dev/null | head -n 1)
-[ -x "$helper" ] && [ -z "$newer" ] && exit 0
+[ -x "$helper" ] && [ -x "$weakened" ] && [ -z "$newer" ] && exit 0
 
-mkdir -p "$out"
+mkdir -p "$out" "$(dirname "$weakened")"
 new=$helper.new.$$
 trap 'rm -f "$new"' EXIT
 
@@ -23,7 +26,7 @@ for cc in ${CC:-} cc gcc clang none; do
 done
 if [ "$cc" = none ]; then
     echo "crucible: no working C compiler (cc, gcc or clang, with libc headers): the jail engine will be unavailable, bubblewrap takes over" >&2
-    rm -f "$helper"
+    rm -f "$helper" "$weakened"
     exit 0
 fi
 
@@ -42,10 +45,13 @@ esac
 
 # Static when the static C library is here, so that the helper starts without a dynamic linker.
 if links "$cc" -static-pie; then
-    compile $cf -static-pie
+    linking=-static-pie
 else
-    compile $cf -pie
+    linking=-pie
 fi
 
 # Renamed into place: a helper that is running is never written to.
+compile $cf -DWEAKENED "$linking"
+mv "$new" "$weakened"
+compile $cf "$linking"
 mv "$new" "$helper"

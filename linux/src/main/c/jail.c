@@ -75,7 +75,40 @@ enum tag {
     TAG_NETWORK = 13,     /* no value: use the network namespace of fd 5 instead of a new one */
     TAG_SESSION = 14,     /* no value: after a program has ended, wait for another */
     TAG_MUTE = 15,        /* no value: say and try nothing at the gate; only for measuring that */
+    TAG_OMIT = 16,        /* u32 bits: refused, except by the helper that is built to be weak */
 };
+
+/*
+ * Compiled with WEAKENED, this is another program: it leaves out of a sandbox what it is told to,
+ * so that the probes can show that they notice. The helper of everybody's runs has none of that.
+ * dev.crucible.linux.JailConfig.Part has the same order.
+ */
+enum part {
+    PART_SECCOMP,
+    PART_LANDLOCK,
+    PART_CAPABILITIES,
+    PART_BOUNDING_SET,
+    PART_NO_NEW_PRIVS,
+    PART_USER_ID,
+    PART_USER_NAMESPACE,
+    PART_PID_NAMESPACE,
+    PART_NET_NAMESPACE,
+    PART_IPC_NAMESPACE,
+    PART_UTS_NAMESPACE,
+    PART_CGROUP_NAMESPACE,
+    PART_OWN_ROOT,
+    PART_OLD_ROOT_GONE,
+    PART_READ_ONLY_ROOT,
+    PART_READ_ONLY_BINDS,
+    PART_SMALL_PROC,
+    PART_HIDDEN_INIT,
+};
+#ifdef WEAKENED
+static uint32_t omitted;
+#define omits(part) ((omitted >> (part)) & 1)
+#else
+#define omits(part) false
+#endif
 
 struct record {
     uint32_t tag;
@@ -240,6 +273,34 @@ static void raise_ceiling(const struct record *record) {
     }
 }
 
+#ifdef WEAKENED
+static void read_omitted(const struct config *config) {
+    struct record record;
+    for (size_t at = 0; next(config, &at, &record);) {
+        omitted |= record.tag == TAG_OMIT ? number(&record) : 0;
+    }
+}
+
+/* Makes use of every capability that is still permitted; hands them on to programs if wanted. */
+static void keep_capabilities(bool handed_on) {
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct caps[2] = {{0}};
+    if (syscall(SYS_capget, &header, caps) < 0) {
+        fail("privileges", NULL);
+    }
+    for (int half = 0; half < 2; half++) {
+        caps[half].effective = caps[half].permitted;
+        caps[half].inheritable = handed_on ? caps[half].permitted : 0;
+    }
+    if (syscall(SYS_capset, &header, caps) < 0) {
+        fail("privileges", NULL);
+    }
+    for (unsigned long capability = 0; handed_on && capability < 64; capability++) {
+        prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability, 0, 0);
+    }
+}
+#endif
+
 static void become_nobody_special(const struct config *config) {
     struct record record;
     outside_uid = getuid();
@@ -260,6 +321,10 @@ static void become_nobody_special(const struct config *config) {
             raise_ceiling(&record);
             break;
         case TAG_NETWORK:
+            if (omits(PART_NET_NAMESPACE)) {
+                close(NETWORK);
+                break;
+            }
             if (setns(NETWORK, CLONE_NEWNET) < 0 || close(NETWORK) < 0) {
                 fail("network namespace", NULL);
             }
@@ -274,6 +339,13 @@ static void become_nobody_special(const struct config *config) {
         case TAG_MUTE:
             mute = true;
             break;
+        case TAG_OMIT:
+#ifdef WEAKENED
+            break; /* Read before everything else, see main. */
+#else
+            errno = EPERM;
+            fail("omit", NULL);
+#endif
         case TAG_UID:
             outside_uid = outside_gid = number(&record);
             if (outside_uid == 0) {
@@ -285,16 +357,24 @@ static void become_nobody_special(const struct config *config) {
             break;
         }
     }
-    if (getuid() == 0) {
+    if (getuid() == 0 && !omits(PART_USER_ID)) {
         if (outside_uid == 0) {
             errno = EPERM;
             fail("user id", "0");
+        }
+        if (omits(PART_USER_NAMESPACE) && prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) < 0) {
+            fail("privileges", NULL);
         }
         if (setgroups(0, NULL) < 0 || setresgid(outside_gid, outside_gid, outside_gid) < 0 ||
             setresuid(outside_uid, outside_uid, outside_uid) < 0) {
             fail("user id", NULL);
         }
     }
+#ifdef WEAKENED
+    if (omits(PART_USER_NAMESPACE)) {
+        keep_capabilities(false);
+    }
+#endif
     /* Changing user made /proc/self unreadable to ourselves; the maps are written through it. */
     if (prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) < 0) {
         fail("dumpable", NULL);
@@ -341,7 +421,7 @@ static void enter_namespaces(void) {
         }
         close(join_fds[i]);
     }
-    if (unshare(CLONE_NEWCGROUP) < 0) {
+    if (!omits(PART_CGROUP_NAMESPACE) && unshare(CLONE_NEWCGROUP) < 0) {
         fail("cgroup namespace", NULL);
     }
     /* The sandbox goes first when the whole machine runs out of memory. */
@@ -352,12 +432,14 @@ static void enter_namespaces(void) {
             fail("open", "oom_score_adj");
         }
     }
-    put("/proc/self/setgroups", "deny", 4, 0);
-    int length = snprintf(map, sizeof map, "%u %u 1", inside_id, outside_gid);
-    put("/proc/self/gid_map", map, (size_t)length, 0);
-    length = snprintf(map, sizeof map, "%u %u 1", inside_id, outside_uid);
-    put("/proc/self/uid_map", map, (size_t)length, 0);
-    if (sethostname("sandbox", 7) < 0) {
+    if (!omits(PART_USER_NAMESPACE)) {
+        put("/proc/self/setgroups", "deny", 4, 0);
+        int length = snprintf(map, sizeof map, "%u %u 1", inside_id, outside_gid);
+        put("/proc/self/gid_map", map, (size_t)length, 0);
+        length = snprintf(map, sizeof map, "%u %u 1", inside_id, outside_uid);
+        put("/proc/self/uid_map", map, (size_t)length, 0);
+    }
+    if (!omits(PART_UTS_NAMESPACE) && sethostname("sandbox", 7) < 0) {
         fail("host name", NULL);
     }
     /* keyctl(KEYCTL_JOIN_SESSION_KEYRING): leave the host's session keyring behind. */
@@ -435,7 +517,7 @@ static void attach(int tree, const char *path) {
 enum { MAX_TREES = 128 };
 
 static void build_root(const struct config *config) {
-    const uint64_t locked = NO_WRITE | NO_SETUID;
+    const uint64_t locked = (omits(PART_READ_ONLY_BINDS) ? 0 : NO_WRITE) | NO_SETUID;
     struct record record;
     int trees[MAX_TREES];
     size_t count = 0;
@@ -454,10 +536,32 @@ static void build_root(const struct config *config) {
                                                      ? locked | NO_DEVICES
                                                      : locked | NO_EXECUTE);
     }
+#ifdef WEAKENED
+    int whole = detached("/", 0);
+    int processes = detached("/proc", 0);
+#endif
     if (mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "size=1m,nr_inodes=4k,mode=755") < 0 ||
         chdir("/tmp") < 0) {
         fail("root", NULL);
     }
+#ifdef WEAKENED
+    if (omits(PART_OWN_ROOT)) {
+        /* The host's root, and where there is a root of its own only what must be different. */
+        if (syscall(SYS_move_mount, whole, "", AT_FDCWD, "/tmp", MOVE_FROM_FD) < 0 ||
+            chdir("/tmp") < 0 ||
+            mount("tmpfs", "tmp", "tmpfs", MS_NOSUID | MS_NODEV, "size=64m,mode=755") < 0 ||
+            mkdir("tmp/work", 0755) < 0 || mkdir("tmp/tmp", 0755) < 0 ||
+            chmod("tmp/tmp", 01777) < 0 || mount("tmp/work", "work", NULL, MS_BIND, NULL) < 0 ||
+            mount("tmp/tmp", "tmp", NULL, MS_BIND, NULL) < 0 ||
+            mount("proc", "proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0 ||
+            syscall(SYS_pivot_root, ".", ".") < 0 || umount2(".", MNT_DETACH) < 0 ||
+            chdir("/work") < 0) {
+            fail("host's root", NULL);
+        }
+        return;
+    }
+    close(whole);
+#endif
     count = 0;
     for (size_t at = 0; next(config, &at, &record);) {
         switch (record.tag) {
@@ -501,11 +605,27 @@ static void build_root(const struct config *config) {
         fail("disk", disk);
     }
     /* Only the processes of this sandbox: no sysctls, no counters, no keys, no kernel symbols. */
+#ifdef WEAKENED
+    if (omits(PART_PID_NAMESPACE)) {
+        attach(processes, "/proc");
+    } else if (close(processes) < 0) {
+        fail("proc", NULL);
+    } else
+#endif
     if (mount("proc", "proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC,
-              "hidepid=invisible,subset=pid") < 0) {
+              omits(PART_SMALL_PROC) ? NULL : "hidepid=invisible,subset=pid") < 0) {
         fail("proc", NULL);
     }
-    struct mount_change set = {.set = NO_WRITE};
+#ifdef WEAKENED
+    if (omits(PART_OLD_ROOT_GONE)) {
+        if (mkdir("old", 0755) < 0 || syscall(SYS_pivot_root, ".", "old") < 0 ||
+            chdir("/work") < 0) {
+            fail("pivot", NULL);
+        }
+        return;
+    }
+#endif
+    struct mount_change set = {.set = omits(PART_READ_ONLY_ROOT) ? 0 : NO_WRITE};
     if (syscall(SYS_mount_setattr, AT_FDCWD, ".", 0, &set, sizeof set) < 0 ||
         syscall(SYS_pivot_root, ".", ".") < 0 || umount2(".", MNT_DETACH) < 0 ||
         chdir("/work") < 0) {
@@ -560,7 +680,17 @@ static void lock_land(bool network) {
 static void drop_privileges(void) {
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
     struct __user_cap_data_struct none[2] = {{0}};
-    for (unsigned long capability = 0;; capability++) {
+#ifdef WEAKENED
+    if (!omits(PART_NO_NEW_PRIVS) && omits(PART_CAPABILITIES) &&
+        prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) {
+        fail("privileges", NULL);
+    }
+    if (omits(PART_CAPABILITIES)) {
+        keep_capabilities(true);
+        return;
+    }
+#endif
+    for (unsigned long capability = 0; !omits(PART_BOUNDING_SET); capability++) {
         if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0) {
             if (errno == EINVAL && capability > 0) {
                 break;
@@ -574,7 +704,8 @@ static void drop_privileges(void) {
                   SECBIT_NO_CAP_AMBIENT_RAISE | SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED,
               0, 0, 0) < 0 ||
         prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) < 0 ||
-        syscall(SYS_capset, &header, none) < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) {
+        (!omits(PART_NO_NEW_PRIVS) &&
+         (syscall(SYS_capset, &header, none) < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0))) {
         fail("privileges", NULL);
     }
 }
@@ -615,7 +746,12 @@ static void confine(const struct config *config) {
     }
     umask(022);
     drop_privileges();
-    lock_land(network);
+    if (!omits(PART_LANDLOCK)) {
+        lock_land(network);
+    }
+    if (omits(PART_SECCOMP)) {
+        return;
+    }
     if (program.len == 0) {
         errno = ENOENT;
         fail("seccomp", NULL);
@@ -976,6 +1112,11 @@ static pid_t start_program(void) {
 
 /* Ends everything else in the sandbox. A fork that is under way sees the signal too. */
 static void end_all(void) {
+#ifdef WEAKENED
+    if (omits(PART_PID_NAMESPACE)) {
+        return; /* Everything of this user would be more than what is in the sandbox. */
+    }
+#endif
     do {
         kill(-1, SIGKILL);
         while (waitpid(-1, NULL, __WALL) > 0 || errno == EINTR) {
@@ -1048,8 +1189,18 @@ static void __attribute__((noreturn)) run_init(const struct config *config) {
     enter_namespaces();
     build_root(config);
     confine(config);
+#ifdef WEAKENED
+    if (omits(PART_NO_NEW_PRIVS) && !omits(PART_CAPABILITIES)) {
+        /* They were needed for the walls that the kernel gives to nobody else without it. */
+        struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+        struct __user_cap_data_struct none[2] = {{0}};
+        if (syscall(SYS_capset, &header, none) < 0) {
+            fail("privileges", NULL);
+        }
+    }
+#endif
     /* Same user as its programs: nothing of this process may ever be readable to one of them. */
-    if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0) {
+    if (prctl(PR_SET_DUMPABLE, omits(PART_HIDDEN_INIT) ? 1 : 0, 0, 0, 0) < 0) {
         fail("dumpable", NULL);
     }
     do {
@@ -1089,10 +1240,17 @@ int main(int argc, char **argv) {
         return 64; /* Not started by Crucible. */
     }
     struct config config = load();
+    int namespaces = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS;
+#ifdef WEAKENED
+    read_omitted(&config);
+    namespaces &= ~(omits(PART_USER_NAMESPACE) ? CLONE_NEWUSER : 0);
+    namespaces &= ~(omits(PART_PID_NAMESPACE) ? CLONE_NEWPID : 0);
+    namespaces &= ~(omits(PART_IPC_NAMESPACE) ? CLONE_NEWIPC : 0);
+    namespaces &= ~(omits(PART_UTS_NAMESPACE) ? CLONE_NEWUTS : 0);
+    network_namespace = omits(PART_NET_NAMESPACE) ? 0 : network_namespace;
+#endif
     become_nobody_special(&config);
-    pid_t init = (pid_t)syscall(SYS_clone,
-                                CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS |
-                                    CLONE_NEWIPC | CLONE_NEWUTS | network_namespace | SIGCHLD,
+    pid_t init = (pid_t)syscall(SYS_clone, namespaces | network_namespace | SIGCHLD,
                                 NULL, NULL, NULL, NULL);
     if (init < 0) {
         fail("namespaces", NULL);

@@ -19,6 +19,7 @@ import dev.crucible.containment.matrix.MatrixStore;
 import dev.crucible.containment.matrix.StoredMeasurements;
 import dev.crucible.containment.oracles.HostSnapshot;
 import dev.crucible.containment.probes.Catalogue;
+import dev.crucible.core.Bytes;
 import dev.crucible.core.Cancellation;
 import dev.crucible.core.Component;
 import dev.crucible.core.EngineChoice;
@@ -33,6 +34,7 @@ import dev.crucible.core.Runner;
 import dev.crucible.core.RuntimeCatalog;
 import dev.crucible.core.SandboxException;
 import dev.crucible.engines.host.HostEngines;
+import dev.crucible.engines.host.WeakenedEngines;
 import dev.crucible.engines.host.runtimes.InstalledRuntimes;
 import dev.crucible.evals.Score;
 import dev.crucible.evals.Scorer;
@@ -59,6 +61,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -240,6 +243,36 @@ final class Composition implements AutoCloseable {
                         .flatMap(runtime -> scorer(one, runtime, Limits.DEFAULTS))
                         .map(scorer ->
                                 scorer.score(exam.problem(), completion, Cancellation.none())));
+    }
+
+    /** Takes runs to the engines of this selector. */
+    Runner runner(EngineSelector selector) {
+        return new Runner(runtimes(), selector, ids(), Room.ofHeap());
+    }
+
+    /** Sandboxes with something left out, of which only a measurement of the probes may know. */
+    WeakenedEngines weakened() {
+        return hostEngines().weakened(weakenedHelperFolder());
+    }
+
+    /** Whether this process is in an enclosure, where weakened sandboxes may stand. */
+    boolean enclosed() {
+        return HostEngines.enclosed();
+    }
+
+    /** Why no enclosure can be built here; empty when one can. */
+    Optional<String> whyNoEnclosure() {
+        return hostEngines().whyNoEnclosure();
+    }
+
+    /** This program with other arguments. */
+    OwnProgram again(List<String> arguments) {
+        return OwnProgram.with(arguments, helperFolder().toAbsolutePath(), weakenedHelperFolder());
+    }
+
+    /** Runs this program in an enclosure, and returns its exit code. */
+    int inEnclosure(OwnProgram program, Consumer<Bytes> output, Consumer<Bytes> complaints) {
+        return hostEngines().enclosed(program.argv(), program.shown(), output, complaints);
     }
 
     private RunIds ids() {
@@ -491,6 +524,13 @@ final class Composition implements AutoCloseable {
     private static Path helperFolder() {
         String folder = System.getProperty("crucible.native", "");
         return Path.of(folder.isEmpty() ? "native" : folder);
+    }
+
+    /**
+     * Where the build has put the helper that leaves things out: never where runs look for theirs.
+     */
+    private static Path weakenedHelperFolder() {
+        return helperFolder().toAbsolutePath().resolveSibling("weakened");
     }
 
     /** One file for all of root's processes on this machine; nobody else claims anything. */

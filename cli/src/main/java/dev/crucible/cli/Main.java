@@ -52,7 +52,7 @@ public final class Main {
         all.put("engines", () -> new CommandLine(new EnginesCommand(composition, terminal)));
         all.put("runtimes", () -> new CommandLine(new RuntimesCommand(composition, terminal)));
         all.put("selftest", () -> new CommandLine(new SelfTestCommand(composition, terminal)));
-        all.put("verify", () -> new CommandLine(new VerifyCommand(composition, terminal)));
+        all.put("verify", this::verify);
         all.put("explain", () -> new CommandLine(new ExplainCommand(composition, terminal)));
         all.put("serve", () -> new CommandLine(new ServeCommand(composition, terminal)));
         all.put("worker", () -> new CommandLine(new WorkerCommand(composition, terminal)));
@@ -70,6 +70,13 @@ public final class Main {
         journal.addSubcommand(new JournalVerifyCommand(terminal));
         journal.addSubcommand(new JournalRebuildCommand(terminal));
         return journal;
+    }
+
+    private CommandLine verify() {
+        CommandLine verify = new CommandLine(new VerifyCommand(composition, terminal));
+        verify.addSubcommand(new LayersCommand(composition, terminal));
+        verify.addSubcommand(new MutantsCommand(composition, terminal));
+        return verify;
     }
 
     private CommandLine eval() {

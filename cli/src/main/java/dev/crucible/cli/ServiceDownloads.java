@@ -83,6 +83,7 @@ final class ServiceDownloads implements Downloads {
                         .load(
                                 List.of(
                                         new Flag("--port", "http.port", "0"),
+                                        new Flag("--interval", "containment.interval", "0s"),
                                         new Flag("--data", "data.folder", folder.toString())))
                         .settings();
         return new Service(

@@ -99,6 +99,30 @@ final class ArchitectureTest {
                         .allowEmptyShould(true));
     }
 
+    /** A sandbox that lacks something must be out of reach for whatever serves requests. */
+    @Test
+    void onlyTheMeasurementOfProbesKnowsWeakenedSandboxes() {
+        Set<String> known =
+                Set.of("EnclosedMeasurement", "WeakenedTrials", "Composition", "HostEngines");
+        for (JavaClass type : CLASSES) {
+            for (var dependency : type.getDirectDependenciesFromSelf()) {
+                if (dependency.getTargetClass().getSimpleName().startsWith("Weakened")) {
+                    assertThat(type.getSimpleName())
+                            .as(dependency.getDescription())
+                            .matches(name -> known.contains(name) || name.startsWith("Weakened"));
+                }
+            }
+            for (JavaMethodCall call : type.getMethodCallsFromSelf()) {
+                if (call.getTarget().getName().equals("weakened")) {
+                    assertThat(type.getSimpleName())
+                            .as(call.getDescription())
+                            .matches(
+                                    name -> known.contains(name) || name.equals("WeakenedEngines"));
+                }
+            }
+        }
+    }
+
     @Test
     void internalPackagesAreUsedByTheirOwnModuleOnly() {
         for (JavaClass type : CLASSES) {

@@ -133,8 +133,7 @@ final class Attempts {
         String outcome = seen.result().outcome().describe();
         if (seen.result().outcome() instanceof Outcome.Lost && !trial.breaksEngine()
                 || seen.result().outcome() instanceof Outcome.Refused) {
-            return Optional.of(
-                    Judgement.inconclusive("there was no sandbox: " + outcome, List.of()));
+            return Optional.of(Judgement.inconclusive(Judgement.NO_SANDBOX + outcome, List.of()));
         }
         boolean ours = trial.payload().map(payload -> !payload.source().given()).orElse(true);
         if (ours && !seen.transcript().began()) {

@@ -11,6 +11,9 @@ import java.util.List;
  *     text
  */
 public record Judgement(Verdict verdict, String because, List<String> evidence) {
+    /** How the reason begins when there was nothing to attack. */
+    public static final String NO_SANDBOX = "there was no sandbox: ";
+
     private static final int MAX_LINES = 60;
     private static final int MAX_LINE = 300;
 

@@ -96,6 +96,14 @@ public final class Prober {
         return new Judgement(judgement.verdict(), judgement.because(), evidence);
     }
 
+    /**
+     * What came of the attempt itself, for who compares two sandboxes: the one that it breaks shows
+     * that it is an attempt.
+     */
+    public Judgement attempt(Probe probe) {
+        return attempts.judge(probe, ground, "");
+    }
+
     /** An attempt that fails everywhere shows nothing by failing here. */
     private Judgement controlled(Probe probe, Judgement judgement) {
         Controls.Shown control = controls.of(probe, alsoIdle);

@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /**
  * An open file descriptor of this process, closed on {@code exec}. Not thread-safe, except that
@@ -102,6 +103,11 @@ public final class Fd implements AutoCloseable {
     private Fd rewound() {
         Kernel.check(Kernel.call(Syscall.LSEEK, number(), 0, 0), Syscall.LSEEK, "");
         return this;
+    }
+
+    /** A file or folder of the host, open for reading. */
+    public static Fd reading(Path path) {
+        return open(path.toString(), 0);
     }
 
     /** A handle on a directory by its path; links in the path are followed. */

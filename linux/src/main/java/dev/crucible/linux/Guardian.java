@@ -7,7 +7,8 @@ import java.util.TreeMap;
 
 /**
  * A process of its own that waits for the death of this one, however it comes, and then ends and
- * removes what it has left: processes in its control groups, the groups, and its temporary folder.
+ * removes what it has left: processes in its control groups, the groups with those that were made
+ * in them, and its temporary folder.
  */
 public final class Guardian implements AutoCloseable {
     /* Reads until the end of its input, which comes when this process is gone. Every group is first
@@ -17,16 +18,15 @@ public final class Guardian implements AutoCloseable {
             cat >/dev/null
             folder=$1; shift
             for base in "$@"; do
-              for max in "$base"/*/pids.max; do [ -f "$max" ] && echo 0 >"$max"; done
+              for max in $(find "$base" -mindepth 2 -name pids.max); do echo 0 >"$max"; done
             done
             for round in 1 2 3 4 5 6 7 8 9 10; do
               left=
               for base in "$@"; do
-                for procs in "$base"/*/cgroup.procs; do
-                  [ -f "$procs" ] || continue
+                for procs in $(find "$base" -mindepth 2 -name cgroup.procs); do
                   for pid in $(cat "$procs"); do kill -9 "$pid"; done
                 done
-                for group in "$base"/*/; do [ -d "$group" ] && rmdir "$group"; done
+                find "$base" -mindepth 1 -depth -type d -exec rmdir {} ';'
                 [ -d "$base" ] && { rmdir "$base" || left=yes; }
               done
               [ -z "$left" ] && break

@@ -22,7 +22,19 @@ public final class Jail {
 
     /** The helper in this directory, if it was built. */
     public static Optional<Jail> in(Path directory) {
-        Path program = directory.resolve("crucible-jail");
+        return named("crucible-jail", directory);
+    }
+
+    /**
+     * The helper that leaves out what it is told to, if it was built. Nothing but the measurement
+     * of probes may start it, and that only in an {@link Enclosure}.
+     */
+    public static Optional<Jail> weakened(Path directory) {
+        return named("crucible-jail-weakened", directory);
+    }
+
+    private static Optional<Jail> named(String name, Path directory) {
+        Path program = directory.resolve(name);
         return Files.isExecutable(program)
                 ? Optional.of(new Jail(program.toAbsolutePath().toString()))
                 : Optional.empty();
@@ -35,18 +47,21 @@ public final class Jail {
      * @param control the other side's end of the conversation
      * @param network the network namespace to use, if the configuration says so
      * @param environment of the helper alone: the program's comes through the gate
+     * @param more what else it is given; nothing, for a sandbox that holds
      */
     public Child start(
             JailConfig config,
             List<Fd> streams,
             Fd control,
             Optional<Fd> network,
-            Map<String, String> environment) {
+            Map<String, String> environment,
+            List<Fd> more) {
         try (Fd file = Fd.memory(config.toBytes())) {
             List<Fd> descriptors = new ArrayList<>(streams);
             descriptors.add(control);
             descriptors.add(file);
             network.ifPresent(descriptors::add);
+            descriptors.addAll(more);
             return Spawner.spawn(List.of(program), environment, descriptors);
         }
     }

@@ -27,6 +27,68 @@ public final class JailConfig {
     private static final int NETWORK = 13;
     private static final int SESSION = 14;
     private static final int MUTE = 15;
+    private static final int OMIT = 16;
+
+    /** Records that can be taken out again, to weaken a sandbox on purpose. */
+    public enum Kind {
+        /** The user that it becomes. */
+        USER(UID),
+        /** The control groups that it joins. */
+        GROUPS(JOIN),
+        /** The bound of what can be written. */
+        BOUND(DISK),
+        /** Its resource limits. */
+        LIMITS(RLIMIT);
+
+        private final int tag;
+
+        Kind(int tag) {
+            this.tag = tag;
+        }
+    }
+
+    /**
+     * What the weakened helper can leave out, in the order of {@code enum part} in jail.c. The
+     * helper of everybody's runs refuses a configuration that names any of them.
+     */
+    public enum Part {
+        /** The filter on system calls. */
+        SECCOMP,
+        /** Landlock. */
+        LANDLOCK,
+        /** That no capability is kept. */
+        CAPABILITIES,
+        /** That no capability can be gained. */
+        BOUNDING_SET,
+        /** {@code no_new_privs}. */
+        NO_NEW_PRIVILEGES,
+        /** That it does not stay root. */
+        USER_ID,
+        /** A user namespace. */
+        USER_NAMESPACE,
+        /** A process namespace. */
+        PROCESS_NAMESPACE,
+        /** A network namespace. */
+        NETWORK_NAMESPACE,
+        /** A namespace of System V objects and message queues. */
+        IPC_NAMESPACE,
+        /** A host name of its own. */
+        HOST_NAME,
+        /** A view of its own control groups only. */
+        GROUP_NAMESPACE,
+        /** A root of its own. */
+        OWN_ROOT,
+        /** That the old root is gone. */
+        OLD_ROOT_GONE,
+        /** That the root is read-only. */
+        READ_ONLY_ROOT,
+        /** That what is shown of the host is read-only. */
+        READ_ONLY_BINDS,
+        /** That its /proc shows its own processes only. */
+        SMALL_PROC,
+        /** That its first process is hidden from its programs. */
+        HIDDEN_INIT
+    }
 
     private final ByteArrayOutputStream records = new ByteArrayOutputStream();
 
@@ -127,6 +189,30 @@ public final class JailConfig {
     public JailConfig with(JailConfig other) {
         records.writeBytes(other.toBytes());
         return this;
+    }
+
+    /** The same without the records of a kind. */
+    public JailConfig without(Kind kind) {
+        JailConfig rest = new JailConfig();
+        ByteBuffer all = ByteBuffer.wrap(toBytes()).order(ByteOrder.nativeOrder());
+        while (all.hasRemaining()) {
+            int tag = all.getInt();
+            byte[] value = new byte[all.getInt()];
+            all.get(value);
+            if (tag != kind.tag) {
+                rest.add(tag, value);
+            }
+        }
+        return rest;
+    }
+
+    /** Leaves these parts out, where the helper is the weakened one. */
+    public JailConfig omit(Part... parts) {
+        int bits = 0;
+        for (Part part : parts) {
+            bits |= 1 << part.ordinal();
+        }
+        return add(OMIT, number(bits));
     }
 
     byte[] toBytes() {

@@ -53,6 +53,11 @@ public final class Slots implements AutoCloseable {
             this.user = user;
         }
 
+        /** One of this user, whoever else has it: a sandbox with it is weakened. */
+        public static Slot shared(int user) {
+            return new Slot(user);
+        }
+
         /** Its user id. */
         public int user() {
             return user;

@@ -38,6 +38,8 @@ public final class AllProbes {
                     Map.entry("SYS-06", ROOT_ONLY),
                     Map.entry("SYS-13", Control.PRIVILEGED),
                     Map.entry("CAP-03", Control.PRIVILEGED),
+                    Map.entry("CAP-05", Control.none("an enclosure has a user of its own, too")),
+                    Map.entry("NSP-06", Control.none("an enclosure has namespaces of its own")),
                     Map.entry("CAP-04", ROOT_ONLY),
                     Map.entry("NSP-02", Control.PRIVILEGED),
                     Map.entry("NSP-03", Control.PRIVILEGED),
@@ -53,6 +55,7 @@ public final class AllProbes {
                             "PX-05",
                             Control.none("an enclosure has a view of control groups of its own")),
                     Map.entry("PX-06", Control.PLAIN.after(InformationProbes.BLOCKED)),
+                    Map.entry("PX-08", Control.PLAIN.after(WallProbes.OWN_ENVIRONMENT)),
                     Map.entry("PX-07", Control.PLAIN.after(InformationProbes.OWN_PROXY)),
                     Map.entry("PR-01", STAND_IN),
                     Map.entry("PR-02", STAND_IN),
@@ -129,7 +132,8 @@ public final class AllProbes {
                         NetworkProbes.all(),
                         ProcessProbes.all(),
                         InformationProbes.all(),
-                        BuildProbes.all())
+                        BuildProbes.all(),
+                        WallProbes.all())
                 .flatMap(List::stream)
                 .<Probe>map(AllProbes::controlled)
                 .toList();

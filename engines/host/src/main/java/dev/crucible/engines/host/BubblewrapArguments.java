@@ -3,14 +3,12 @@ package dev.crucible.engines.host;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.SandboxSpec;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What bubblewrap is told, in the form that its {@code --args} reads: words that end in NUL. */
+/** What bubblewrap is told of a sandbox. */
 final class BubblewrapArguments {
     /** Folder inside the working directory behind /tmp, so that one bound holds for both. */
     static final String TEMPORARY = ".tmp";
@@ -50,15 +48,8 @@ final class BubblewrapArguments {
      * its memory. Everything that leads there is below its folder, or is a call that the filter
      * refuses.
      */
-    private static void hideInit(List<String> words) {
-        words.addAll(
-                List.of(
-                        "--size",
-                        Long.toString(EMPTY_BYTES),
-                        "--tmpfs",
-                        INIT,
-                        "--remount-ro",
-                        INIT));
+    private static void hideInit(BubblewrapWords words) {
+        words.memory(EMPTY_BYTES, INIT).add("--remount-ro", INIT);
     }
 
     /** What goes through descriptors: the filter, then the made-up files. */
@@ -73,64 +64,33 @@ final class BubblewrapArguments {
      *
      * @param first the descriptor of the first of {@link #contents}; the others follow it
      */
-    byte[] encoded(int first) {
-        List<String> words = new ArrayList<>();
-        words.addAll(
-                List.of(
-                        "--unshare-user",
-                        "--unshare-pid",
-                        "--unshare-net",
-                        "--unshare-ipc",
-                        "--unshare-uts",
-                        "--unshare-cgroup",
-                        "--disable-userns",
-                        "--uid",
-                        "1000",
-                        "--gid",
-                        "1000",
-                        "--hostname",
-                        "sandbox",
-                        "--cap-drop",
-                        "ALL",
-                        "--new-session",
-                        "--die-with-parent"));
-        words.addAll(List.of("--seccomp", Integer.toString(first)));
-        words.addAll(List.of("--size", Long.toString(ROOT_BYTES), "--tmpfs", "/"));
-        root.binds().forEach(path -> words.addAll(List.of("--ro-bind", path, path)));
-        spec.readOnlyPaths().forEach(path -> words.addAll(List.of("--ro-bind", path, path)));
+    List<String> words(int first) {
+        BubblewrapWords words =
+                new BubblewrapWords("sandbox")
+                        .add("--disable-userns", "--uid", "1000", "--gid", "1000")
+                        .add("--cap-drop", "ALL")
+                        .add("--seccomp", Integer.toString(first))
+                        .memory(ROOT_BYTES, "/");
+        root.binds().forEach(path -> words.add("--ro-bind", path, path));
+        spec.readOnlyPaths().forEach(path -> words.add("--ro-bind", path, path));
         root.links().stream()
                 .filter(link -> !link.path().equals("/dev/shm"))
-                .forEach(link -> words.addAll(List.of("--symlink", link.target(), link.path())));
+                .forEach(link -> words.add("--symlink", link.target(), link.path()));
         int descriptor = first + 1;
         for (HostRoot.MadeFile file : root.files()) {
-            words.addAll(List.of("--ro-bind-data", Integer.toString(descriptor++), file.path()));
+            words.add("--ro-bind-data", Integer.toString(descriptor++), file.path());
         }
-        root.devices().forEach(path -> words.addAll(List.of("--dev-bind", path, path)));
-        words.addAll(List.of("--symlink", "/tmp", "/dev/shm", "--proc", "/proc"));
-        words.addAll(List.of("--ro-bind", "/proc/sys", "/proc/sys"));
+        root.devices().forEach(path -> words.add("--dev-bind", path, path));
+        words.add("--symlink", "/tmp", "/dev/shm", "--proc", "/proc");
+        words.add("--ro-bind", "/proc/sys", "/proc/sys");
         hideInit(words);
         HIDDEN.stream()
                 .filter(path -> Files.exists(Path.of(path)))
-                .forEach(path -> words.addAll(List.of("--ro-bind", "/dev/null", path)));
-        words.addAll(
-                List.of(
-                        "--size",
-                        Long.toString(spec.limits().diskBytes()),
-                        "--tmpfs",
-                        "/work",
-                        "--perms",
-                        "1777",
-                        "--dir",
-                        "/work/" + TEMPORARY,
-                        "--symlink",
-                        "work/" + TEMPORARY,
-                        "/tmp",
-                        "--remount-ro",
-                        "/"));
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (String word : words) {
-            bytes.writeBytes((word + "\0").getBytes(StandardCharsets.UTF_8));
-        }
-        return bytes.toByteArray();
+                .forEach(path -> words.add("--ro-bind", "/dev/null", path));
+        return words.memory(spec.limits().diskBytes(), "/work")
+                .add("--perms", "1777", "--dir", "/work/" + TEMPORARY)
+                .add("--symlink", "work/" + TEMPORARY, "/tmp")
+                .add("--remount-ro", "/")
+                .list();
     }
 }

@@ -15,7 +15,6 @@ import dev.crucible.linux.Fd;
 import dev.crucible.linux.Host;
 import dev.crucible.linux.Jail;
 import dev.crucible.linux.JailConfig;
-import dev.crucible.linux.LinuxException;
 import dev.crucible.linux.Namespaces;
 import dev.crucible.linux.ProcessView;
 import dev.crucible.linux.SeccompProfile;
@@ -47,6 +46,7 @@ final class BubblewrapEngine implements ExecutionEngine {
     private final Optional<Jail> helper;
     private final Path program;
     private final HostRoot root;
+    private final Weakness weakness;
     private final EngineInfo info;
 
     /**
@@ -55,16 +55,23 @@ final class BubblewrapEngine implements ExecutionEngine {
      * @param helper waits at the gate and tries what is forbidden; a shell, which cannot, when it
      *     was not built
      */
-    BubblewrapEngine(HostContext context, Optional<Jail> helper, HostRoot root) {
-        this(context, helper, root, PROGRAM);
+    BubblewrapEngine(
+            HostContext context, Optional<Jail> helper, HostRoot root, Weakness weakness) {
+        this(context, helper, root, weakness, PROGRAM);
     }
 
     /** The same with bubblewrap in another place. */
-    BubblewrapEngine(HostContext context, Optional<Jail> helper, HostRoot root, Path program) {
+    BubblewrapEngine(
+            HostContext context,
+            Optional<Jail> helper,
+            HostRoot root,
+            Weakness weakness,
+            Path program) {
         this.context = context;
         this.program = program;
         this.helper = helper;
         this.root = root;
+        this.weakness = weakness;
         List<String> notes = new ArrayList<>(context.notes());
         notes.add("no Landlock");
         if (helper.isEmpty()) {
@@ -117,30 +124,22 @@ final class BubblewrapEngine implements ExecutionEngine {
         if (!info.availability().available()) {
             throw SandboxException.refused("engine bubblewrap: unavailable");
         }
-        Claims claims = context.claim(spec.limits(), OVERHEAD);
-        GatedProcess process = null;
-        try {
-            process = start(spec, claims);
-            ControlSocket.Message ready = process.awaitGate();
-            Evidence evidence =
-                    helper.isPresent()
-                            ? Evidence.twoSided(GateReport.of(ready))
-                            : Evidence.hostOnly();
-            Attestation attestation = attest(spec, claims, process, evidence);
-            return new HostSandbox(
-                    new BubblewrapCell(claims, process, attestation, helper.isEmpty()),
-                    spec.limits());
-        } catch (RuntimeException | Error broken) {
-            if (process != null) {
-                process.abandon();
-            }
-            claims.close();
-            if (broken instanceof LinuxException) {
-                throw SandboxException.lost(
-                        "bubblewrap could not build the sandbox: " + broken.getMessage(), broken);
-            }
-            throw broken;
-        }
+        return Opening.of(
+                "bubblewrap could not build the sandbox",
+                opening -> {
+                    Claims claims =
+                            weakness.claims(
+                                    opening.taking(
+                                            context.claim(spec.limits(), OVERHEAD), Claims::close));
+                    GatedProcess process =
+                            opening.taking(start(spec, claims), GatedProcess::abandon);
+                    ControlSocket.Message ready = process.awaitGate();
+                    Attestation attestation =
+                            weakness.attested(() -> attest(spec, claims, process, ready));
+                    return new HostSandbox(
+                            new BubblewrapCell(claims, process, attestation, helper.isEmpty()),
+                            spec.limits());
+                });
     }
 
     private GatedProcess start(SandboxSpec spec, Claims claims) {
@@ -150,9 +149,10 @@ final class BubblewrapEngine implements ExecutionEngine {
                 program,
                 claims,
                 spec.limits(),
-                arguments.encoded(GatedProcess.FIRST_EXTRA + 1),
-                arguments.contents(filter),
-                helper);
+                arguments.words(GatedProcess.FIRST_EXTRA + 1),
+                arguments.contents(weakness.filter(filter, spec.network())),
+                helper,
+                weakness);
     }
 
     /**
@@ -167,26 +167,16 @@ final class BubblewrapEngine implements ExecutionEngine {
             Path program,
             Claims claims,
             Limits limits,
-            byte[] words,
-            List<Bytes> contents,
-            Optional<Jail> helper) {
-        return start(program, claims, limits, words, contents, helper, Map.of());
-    }
-
-    /** The same with this environment, which its init shows to everybody inside. */
-    static GatedProcess start(
-            Path program,
-            Claims claims,
-            Limits limits,
-            byte[] words,
+            List<String> words,
             List<Bytes> contents,
             Optional<Jail> helper,
-            Map<String, String> environment) {
+            Weakness weakness) {
         Map<Integer, Long> bounds =
-                ResourceLimits.of(limits, claims.group().isPresent(), USER_OVERHEAD);
+                weakness.bounds(
+                        ResourceLimits.of(limits, claims.group().isPresent(), USER_OVERHEAD));
         List<Fd> extra = new ArrayList<>();
         try {
-            extra.add(Fd.memory(words));
+            extra.add(Fd.memory(BubblewrapWords.encoded(weakness.words(words))));
             contents.forEach(content -> extra.add(Fd.memory(content.toArray())));
             int next = GatedProcess.FIRST_EXTRA + extra.size();
             helper.ifPresent(jail -> {
@@ -194,6 +184,7 @@ final class BubblewrapEngine implements ExecutionEngine {
                 bounds.forEach(config::limit);
                 extra.addAll(jail.gateFiles(config));
             });
+            extra.addAll(weakness.leaks());
             List<String> bubblewrap = new ArrayList<>();
             bubblewrap.addAll(
                     List.of(
@@ -201,21 +192,27 @@ final class BubblewrapEngine implements ExecutionEngine {
                             "--args",
                             Integer.toString(GatedProcess.FIRST_EXTRA),
                             "--"));
-            bubblewrap.addAll(helper.isPresent() ? Jail.gate(next) : Gate.shell("/work", bounds));
-            List<String> argv =
-                    Gate.enter(claims.group(), claims.slot().map(Slot::user), bubblewrap);
+            bubblewrap.addAll(
+                    helper.isPresent() ? Jail.gate(next) : Gate.shell("/work", bounds));
             return GatedProcess.start(
-                    argv,
+                    weakness.command(claims, bubblewrap),
                     extra,
                     helper.isPresent() ? ControlSocket.Kind.MESSAGES : ControlSocket.Kind.STREAM,
-                    environment);
+                    weakness);
         } finally {
             extra.forEach(Fd::close);
         }
     }
 
     private Attestation attest(
-            SandboxSpec spec, Claims claims, GatedProcess process, Evidence evidence) {
+            SandboxSpec spec,
+            Claims claims,
+            GatedProcess process,
+            ControlSocket.Message ready) {
+        Evidence evidence =
+                helper.isPresent()
+                        ? Evidence.twoSided(GateReport.of(ready))
+                        : Evidence.hostOnly();
         ProcessView view = ProcessView.of(process.program());
         NamespaceEvidence host = new NamespaceEvidence(view, evidence);
         host.identity(claims.slot().map(Slot::user));

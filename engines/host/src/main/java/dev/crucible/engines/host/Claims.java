@@ -6,6 +6,7 @@ import dev.crucible.linux.Slots;
 import dev.crucible.linux.Slots.Slot;
 import dev.crucible.linux.Stragglers;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,22 @@ import java.util.Optional;
  */
 record Claims(Slots slots, Optional<CgroupTree> tree, Optional<Slot> slot, Optional<Cgroup> group)
         implements AutoCloseable {
+    /** The same for a sandbox that keeps root, which is no identity of its own. */
+    Claims withoutSlot() {
+        return new Claims(slots, tree, Optional.empty(), group);
+    }
+
+    /** The same for a sandbox whose user others have too; it goes back to nobody. */
+    Claims sharing(int user) {
+        Slots nobodys = new Slots(Path.of("/nonexistent"));
+        return new Claims(nobodys, tree, Optional.of(Slot.shared(user)), group);
+    }
+
+    /** The same for a sandbox that does not join its group. */
+    Claims withoutGroup() {
+        return new Claims(slots, tree, slot, Optional.empty());
+    }
+
     /** Everything that used them must be gone. */
     @Override
     public void close() {

@@ -9,14 +9,10 @@ import dev.crucible.core.IsolationClass;
 import dev.crucible.core.Sandbox;
 import dev.crucible.core.SandboxException;
 import dev.crucible.core.SandboxSpec;
-import dev.crucible.linux.LinuxException;
 import dev.crucible.linux.ProcessView;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -97,74 +93,48 @@ final class EnclosureEngine implements ExecutionEngine {
         if (info.availability() instanceof Availability.Unavailable(String reason)) {
             throw SandboxException.refused("no enclosure can be built: " + reason);
         }
-        Claims claims = context.claim(spec.limits(), BubblewrapEngine.OVERHEAD);
-        if (claims.group().isEmpty()) {
-            claims.close();
-            throw SandboxException.refused(NEEDS_GROUP + context.whyNoGroups());
-        }
-        GatedProcess process = null;
-        try {
-            process =
-                    BubblewrapEngine.start(
-                            BubblewrapEngine.PROGRAM,
-                            claims,
-                            spec.limits(),
-                            words(spec, GatedProcess.FIRST_EXTRA + 1),
-                            HONEY.stream().map(path -> Bytes.utf8("honey\n")).toList(),
-                            Optional.empty(),
-                            spec.honeyEnvironment());
-            process.awaitGate();
-            Attestation attestation = attest(ProcessView.of(process.program()));
-            return new HostSandbox(
-                    new BubblewrapCell(claims, process, attestation, true), spec.limits());
-        } catch (RuntimeException | Error broken) {
-            if (process != null) {
-                process.abandon();
-            }
-            claims.close();
-            if (broken instanceof LinuxException) {
-                throw SandboxException.lost(
-                        "no enclosure could be built: " + broken.getMessage(), broken);
-            }
-            throw broken;
-        }
+        return Opening.of("no enclosure could be built", opening -> open(spec, opening));
     }
 
-    private byte[] words(SandboxSpec spec, int first) {
-        List<String> words = new ArrayList<>();
-        words.addAll(
-                List.of(
-                        "--unshare-user",
-                        "--unshare-pid",
-                        "--unshare-net",
-                        "--unshare-ipc",
-                        "--unshare-uts",
-                        "--unshare-cgroup",
-                        "--hostname",
-                        "enclosure",
-                        "--new-session",
-                        "--die-with-parent"));
-        words.addAll(
-                switch (kind) {
-                    case PLAIN -> List.of("--uid", "1000", "--gid", "1000", "--cap-drop", "ALL");
-                    case PRIVILEGED -> List.of("--uid", "0", "--gid", "0", "--cap-add", "ALL");
-                });
-        words.addAll(List.of("--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"));
+    private Sandbox open(SandboxSpec spec, Opening opening) {
+        Claims claims =
+                opening.taking(
+                        context.claim(spec.limits(), BubblewrapEngine.OVERHEAD), Claims::close);
+        if (claims.group().isEmpty()) {
+            throw SandboxException.refused(NEEDS_GROUP + context.whyNoGroups());
+        }
+        GatedProcess process =
+                opening.taking(
+                        BubblewrapEngine.start(
+                                BubblewrapEngine.PROGRAM,
+                                claims,
+                                spec.limits(),
+                                words(spec, GatedProcess.FIRST_EXTRA + 1),
+                                HONEY.stream().map(path -> Bytes.utf8("honey\n")).toList(),
+                                Optional.empty(),
+                                Weakness.showing(spec.honeyEnvironment())),
+                        GatedProcess::abandon);
+        process.awaitGate();
+        Attestation attestation = attest(ProcessView.of(process.program()));
+        return new HostSandbox(
+                new BubblewrapCell(claims, process, attestation, true), spec.limits());
+    }
+
+    private List<String> words(SandboxSpec spec, int first) {
+        BubblewrapWords words = new BubblewrapWords("enclosure");
+        switch (kind) {
+            case PLAIN -> words.add("--uid", "1000", "--gid", "1000", "--cap-drop", "ALL");
+            case PRIVILEGED -> words.add("--uid", "0", "--gid", "0", "--cap-add", "ALL");
+        }
+        words.add("--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc");
         EMPTY.stream()
                 .filter(path -> Files.isDirectory(Path.of(path)))
-                .forEach(path ->
-                        words.addAll(List.of("--size", Long.toString(SMALL), "--tmpfs", path)));
+                .forEach(path -> words.memory(SMALL, path));
         int descriptor = first;
         for (String path : HONEY) {
-            words.addAll(List.of("--perms", "0666", "--file", "" + descriptor++, path));
+            words.add("--perms", "0666", "--file", "" + descriptor++, path);
         }
-        words.addAll(
-                List.of("--size", Long.toString(spec.limits().diskBytes()), "--tmpfs", "/work"));
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (String word : words) {
-            bytes.writeBytes((word + "\0").getBytes(StandardCharsets.UTF_8));
-        }
-        return bytes.toByteArray();
+        return words.memory(spec.limits().diskBytes(), "/work").list();
     }
 
     /** Whatever the program in it does, the machine is on the other side of these. */

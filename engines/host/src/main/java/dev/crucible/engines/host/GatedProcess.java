@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** A process tree whose innermost process waits at a gate: a shell, or the native helper. */
 final class GatedProcess implements AutoCloseable {
@@ -41,22 +40,19 @@ final class GatedProcess implements AutoCloseable {
      * @param kind what who is at the gate understands: a shell streams, the helper messages
      */
     static GatedProcess start(List<String> argv, List<Fd> extra, ControlSocket.Kind kind) {
-        return start(argv, extra, kind, Map.of());
+        return start(argv, extra, kind, Weakness.NONE);
     }
 
-    /** The same in this environment, which whatever is inside must not be able to see. */
+    /** The same with something left out. */
     static GatedProcess start(
-            List<String> argv,
-            List<Fd> extra,
-            ControlSocket.Kind kind,
-            Map<String, String> environment) {
+            List<String> argv, List<Fd> extra, ControlSocket.Kind kind, Weakness weakness) {
         Streams streams = new Streams();
         ControlSocket control = new ControlSocket(kind);
         try {
-            List<Fd> descriptors = new ArrayList<>(streams.inside());
+            List<Fd> descriptors = new ArrayList<>(weakness.streams(streams.inside()));
             descriptors.add(control.theirs());
             descriptors.addAll(extra);
-            Child child = Spawner.spawn(argv, environment, descriptors);
+            Child child = Spawner.spawn(argv, weakness.environment(), descriptors);
             streams.closeInside();
             control.theirs().close();
             return new GatedProcess(streams, control, child);

@@ -1,11 +1,14 @@
 package dev.crucible.engines.host;
 
+import dev.crucible.core.Bytes;
 import dev.crucible.core.ExecutionEngine;
+import dev.crucible.core.SandboxException;
 import dev.crucible.linux.Jail;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The engines whose sandboxes are processes of this machine, in order of preference. */
 public final class HostEngines implements AutoCloseable {
@@ -35,8 +38,8 @@ public final class HostEngines implements AutoCloseable {
         Optional<Jail> jail = Jail.in(helper);
         this.engines =
                 List.of(
-                        new JailEngine(context, jail, root),
-                        new BubblewrapEngine(context, jail, root),
+                        new JailEngine(context, jail, root, Weakness.NONE),
+                        new BubblewrapEngine(context, jail, root, Weakness.NONE),
                         new SubprocessEngine(context));
     }
 
@@ -61,7 +64,51 @@ public final class HostEngines implements AutoCloseable {
      * class none, so that nothing takes it for an engine.
      */
     static ExecutionEngine unattested(HostContext context, Path helper) {
-        return new JailEngine(context, Jail.in(helper), HostRoot.detect(), false);
+        return new JailEngine(context, Jail.in(helper), HostRoot.detect(), Weakness.NONE, false);
+    }
+
+    /**
+     * Sandboxes with something left out on purpose, to learn whether the probes notice. No engine
+     * for anybody's runs.
+     *
+     * @param weakenedHelper directory of the helper that can leave things out
+     * @throws SandboxException refused, when this process is not in an enclosure
+     */
+    public WeakenedEngines weakened(Path weakenedHelper) {
+        if (!Enclosure.around()) {
+            throw SandboxException.refused("weakened sandboxes stand in an enclosure only");
+        }
+        return new WeakenedEngines(context, weakenedHelper);
+    }
+
+    /** Whether this process is in an enclosure. */
+    public static boolean enclosed() {
+        return Enclosure.around();
+    }
+
+    /** Why no enclosure can be built around weakened sandboxes here; empty when one can. */
+    public Optional<String> whyNoEnclosure() {
+        return new Enclosure(context).problem();
+    }
+
+    /**
+     * Runs a program of Crucible's own in an enclosure: a throw-away copy of the machine, with
+     * namespaces of its own, bounded memory and processes, and no file of the host that can be
+     * changed.
+     *
+     * @param argv the program and its arguments
+     * @param shown what it needs of the host besides programs and libraries
+     * @param output takes its standard output
+     * @param complaints takes its standard error
+     * @return its exit code, or 128 and the signal's number
+     * @throws SandboxException refused, when none can be built here
+     */
+    public int enclosed(
+            List<String> argv,
+            List<Path> shown,
+            Consumer<Bytes> output,
+            Consumer<Bytes> complaints) {
+        return new Enclosure(context).run(argv, shown, output, complaints);
     }
 
     @Override

@@ -14,14 +14,16 @@ import dev.crucible.core.SandboxException;
 import dev.crucible.core.SandboxSession;
 import dev.crucible.core.SandboxSpec;
 import dev.crucible.linux.Cgroup;
+import dev.crucible.linux.Child;
 import dev.crucible.linux.ControlSocket;
+import dev.crucible.linux.Fd;
 import dev.crucible.linux.Jail;
 import dev.crucible.linux.JailConfig;
-import dev.crucible.linux.LinuxException;
 import dev.crucible.linux.Namespaces;
 import dev.crucible.linux.ProcessView;
 import dev.crucible.linux.SeccompProfile;
 import dev.crucible.linux.Slots.Slot;
+import dev.crucible.linux.WorkDirectory;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,16 +43,18 @@ final class JailEngine implements ExecutionEngine {
     private static final Duration LONGEST = Duration.ofDays(7);
     private static final long BYTES_PER_FILE = 4096;
     private static final long MAX_FILES = 1_000_000;
+    private static final String FAILURE = "the jail could not be built";
 
     private final HostContext context;
     private final Optional<Jail> jail;
+    private final Weakness weakness;
     private final JailConfig base;
     private final boolean attesting;
     private final Map<NetworkAccess, Bytes> filters = new HashMap<>();
     private final EngineInfo info;
 
-    JailEngine(HostContext context, Optional<Jail> jail, HostRoot root) {
-        this(context, jail, root, true);
+    JailEngine(HostContext context, Optional<Jail> jail, HostRoot root, Weakness weakness) {
+        this(context, jail, root, weakness, true);
     }
 
     /**
@@ -58,10 +62,16 @@ final class JailEngine implements ExecutionEngine {
      *
      * @param attesting whether anything is shown at the gate; only a benchmark goes without
      */
-    JailEngine(HostContext context, Optional<Jail> jail, HostRoot root, boolean attesting) {
+    JailEngine(
+            HostContext context,
+            Optional<Jail> jail,
+            HostRoot root,
+            Weakness weakness,
+            boolean attesting) {
         this.attesting = attesting;
         this.context = context;
         this.jail = jail;
+        this.weakness = weakness;
         this.base = base(root);
         if (SeccompProfile.supported()) {
             SeccompProfile profile = SeccompProfile.load();
@@ -107,9 +117,14 @@ final class JailEngine implements ExecutionEngine {
     @Override
     public Sandbox open(SandboxSpec spec) {
         Duration lifetime = spec.limits().wall().plus(JailGate.PATIENCE).plus(GRACE);
-        Built built = build(spec, lifetime, false);
-        return new HostSandbox(
-                new JailCell(built.hold(), built.streams(), built.attestation()), spec.limits());
+        return Opening.of(
+                FAILURE,
+                opening -> {
+                    Built built = build(spec, lifetime, false, opening);
+                    return new HostSandbox(
+                            new JailCell(built.hold(), built.streams(), built.attestation()),
+                            spec.limits());
+                });
     }
 
     @Override
@@ -124,94 +139,96 @@ final class JailEngine implements ExecutionEngine {
                     List.of(new Fault("lifetime", lifetime + " is impossible", "1 ms to 7 days")));
         }
         long ends = System.nanoTime() + lifetime.toNanos();
-        Built built = build(spec, lifetime.plus(GRACE), true);
-        try {
-            built.hold().claims().group().ifPresent(Cgroup::endOneAtATime);
-            SessionCell first =
-                    new SessionCell(
-                            built.hold(), built.streams(), built.attestation(), built.program());
-            return new JailSession(built.hold(), built.gate(), spec.limits(), ends, first);
-        } catch (RuntimeException | Error broken) {
-            built.streams().close();
-            built.hold().end();
-            built.hold().close();
-            throw broken;
-        }
+        return Opening.of(
+                FAILURE,
+                opening -> {
+                    Built built = build(spec, lifetime.plus(GRACE), true, opening);
+                    built.hold().claims().group().ifPresent(Cgroup::endOneAtATime);
+                    SessionCell first =
+                            new SessionCell(
+                                    built.hold(),
+                                    built.streams(),
+                                    built.attestation(),
+                                    built.program());
+                    return new JailSession(built.hold(), built.gate(), spec.limits(), ends, first);
+                });
     }
 
     /** A jail with a program at its gate. */
     private record Built(
             JailHold hold, JailGate gate, Streams streams, Attestation attestation, int program) {}
 
-    private Built build(SandboxSpec spec, Duration lifetime, boolean session) {
+    private Built build(SandboxSpec spec, Duration lifetime, boolean session, Opening opening) {
         Jail helper =
                 jail.filter(_ -> info.availability().available())
                         .orElseThrow(() -> SandboxException.refused("engine jail: unavailable"));
-        Claims claims = context.claim(spec.limits(), GROUP_OVERHEAD);
-        Streams streams = null;
-        ControlSocket control = null;
-        try {
-            streams = new Streams();
-            control = new ControlSocket(ControlSocket.Kind.MESSAGES);
-            boolean shared = spec.network() == NetworkAccess.NONE && claims.slot().isPresent();
-            JailConfig config = configuration(spec, claims, shared, lifetime);
-            return start(
-                    helper, session ? config.session() : config, spec, claims, streams, control);
-        } catch (RuntimeException | Error broken) {
-            if (control != null) {
-                control.close();
-            }
-            if (streams != null) {
-                streams.close();
-            }
-            claims.close();
-            if (broken instanceof LinuxException) {
-                throw SandboxException.lost(
-                        "the jail could not be built: " + broken.getMessage(), broken);
-            }
-            throw broken;
-        }
+        Claims claims =
+                weakness.claims(
+                        opening.taking(
+                                context.claim(spec.limits(), GROUP_OVERHEAD), Claims::close));
+        Streams streams = opening.taking(new Streams(), Streams::close);
+        ControlSocket control =
+                opening.taking(
+                        new ControlSocket(ControlSocket.Kind.MESSAGES), ControlSocket::close);
+        boolean shared = spec.network() == NetworkAccess.NONE && claims.slot().isPresent();
+        JailConfig config = configuration(spec, claims, shared, lifetime);
+        Child child =
+                opening.taking(
+                        start(
+                                helper,
+                                session ? config.session() : config,
+                                spec,
+                                claims,
+                                streams,
+                                control,
+                                shared),
+                        Child::close);
+        opening.taking(control, hanging -> end(hanging, child));
+        control.theirs().close();
+        streams.closeInside();
+        JailGate gate =
+                new JailGate(
+                        spec,
+                        claims,
+                        control,
+                        GROUP_OVERHEAD,
+                        USER_OVERHEAD,
+                        context.whyNoGroups(),
+                        attesting);
+        ControlSocket.Message ready = gate.ready();
+        ProcessView program = ProcessView.of(ready.sender());
+        Attestation attestation = weakness.attested(() -> gate.attest(streams, program, ready));
+        int init = Integer.parseInt(program.status("PPid"));
+        JailHold hold = new JailHold(claims, control, child, ready.sender(), init);
+        opening.taking(hold.work(), WorkDirectory::close);
+        return new Built(hold, gate, streams, attestation, ready.sender());
     }
 
-    private Built start(
+    private Child start(
             Jail helper,
             JailConfig config,
             SandboxSpec spec,
             Claims claims,
             Streams streams,
-            ControlSocket control) {
-        boolean shared = spec.network() == NetworkAccess.NONE && claims.slot().isPresent();
-        var child =
-                helper.start(
-                        config,
-                        streams.inside(),
-                        control.theirs(),
-                        shared ? claims.slot().map(Slot::network) : Optional.empty(),
-                        spec.honeyEnvironment());
-        control.theirs().close();
-        streams.closeInside();
+            ControlSocket control,
+            boolean shared) {
+        List<Fd> leaks = weakness.leaks();
         try {
-            JailGate gate =
-                    new JailGate(
-                            spec,
-                            claims,
-                            control,
-                            GROUP_OVERHEAD,
-                            USER_OVERHEAD,
-                            context.whyNoGroups(),
-                            attesting);
-            ControlSocket.Message ready = gate.ready();
-            ProcessView program = ProcessView.of(ready.sender());
-            Attestation attestation = gate.attest(streams, program, ready);
-            int init = Integer.parseInt(program.status("PPid"));
-            JailHold hold = new JailHold(claims, control, child, ready.sender(), init);
-            return new Built(hold, gate, streams, attestation, ready.sender());
-        } catch (RuntimeException | Error broken) {
-            control.hangUp();
-            child.await();
-            child.close();
-            throw broken;
+            return helper.start(
+                    weakness.records(config),
+                    weakness.streams(streams.inside()),
+                    control.theirs(),
+                    shared ? claims.slot().map(Slot::network) : Optional.empty(),
+                    spec.honeyEnvironment(),
+                    leaks);
+        } finally {
+            leaks.forEach(Fd::close);
         }
+    }
+
+    private static void end(ControlSocket control, Child child) {
+        control.hangUp();
+        child.await();
     }
 
     private JailConfig configuration(
@@ -233,7 +250,8 @@ final class JailEngine implements ExecutionEngine {
         if (!attesting) {
             config.mute();
         }
-        config.filter(filters.getOrDefault(spec.network(), Bytes.EMPTY));
+        config.filter(
+                weakness.filter(filters.getOrDefault(spec.network(), Bytes.EMPTY), spec.network()));
         return config.lifetimeMillis((int) Math.min(Integer.MAX_VALUE, lifetime.toMillis()));
     }
 

@@ -10,7 +10,6 @@ import dev.crucible.core.SandboxException;
 import dev.crucible.core.SandboxSpec;
 import dev.crucible.linux.ControlSocket;
 import dev.crucible.linux.Host;
-import dev.crucible.linux.LinuxException;
 import dev.crucible.linux.ProcessView;
 import dev.crucible.linux.Slots.Slot;
 import dev.crucible.linux.UserTasks;
@@ -58,38 +57,30 @@ final class SubprocessEngine implements ExecutionEngine {
         if (!info.availability().available()) {
             throw SandboxException.refused("engine subprocess: unavailable");
         }
-        Claims claims = context.claim(spec.limits(), 0);
-        GatedProcess process = null;
-        Optional<TemporaryFolder> folder = Optional.empty();
-        try {
-            Optional<Integer> user = claims.slot().map(Slot::user);
-            int others = user.isPresent() ? 0 : UserTasks.of(Host.userId());
-            folder = Optional.of(TemporaryFolder.in(context.folder(), user));
-            List<String> shell =
-                    Gate.shell(
-                            folder.get().work().toString(),
-                            ResourceLimits.of(spec.limits(), claims.group().isPresent(), others));
-            process =
-                    GatedProcess.start(
-                            Gate.enter(claims.group(), user, guarded(shell)),
-                            List.of(),
-                            ControlSocket.Kind.STREAM);
-            process.awaitGate();
-            Attestation attestation = attest(spec, claims, process, others);
-            return new HostSandbox(
-                    new SubprocessCell(claims, process, attestation, folder.get()), spec.limits());
-        } catch (RuntimeException | Error broken) {
-            if (process != null) {
-                process.abandon();
-            }
-            folder.ifPresent(TemporaryFolder::close);
-            claims.close();
-            if (broken instanceof LinuxException) {
-                throw SandboxException.lost(
-                        "the process could not be started: " + broken.getMessage(), broken);
-            }
-            throw broken;
-        }
+        return Opening.of("the process could not be started", opening -> open(spec, opening));
+    }
+
+    private Sandbox open(SandboxSpec spec, Opening opening) {
+        Claims claims = opening.taking(context.claim(spec.limits(), 0), Claims::close);
+        Optional<Integer> user = claims.slot().map(Slot::user);
+        int others = user.isPresent() ? 0 : UserTasks.of(Host.userId());
+        TemporaryFolder folder =
+                opening.taking(TemporaryFolder.in(context.folder(), user), TemporaryFolder::close);
+        List<String> shell =
+                Gate.shell(
+                        folder.work().toString(),
+                        ResourceLimits.of(spec.limits(), claims.group().isPresent(), others));
+        GatedProcess process =
+                opening.taking(
+                        GatedProcess.start(
+                                Gate.enter(claims.group(), user, guarded(shell)),
+                                List.of(),
+                                ControlSocket.Kind.STREAM),
+                        GatedProcess::abandon);
+        process.awaitGate();
+        Attestation attestation = attest(spec, claims, process, others);
+        return new HostSandbox(
+                new SubprocessCell(claims, process, attestation, folder), spec.limits());
     }
 
     /** No gain of privilege through set-user-id programs, where the tool for it is there. */

@@ -1,0 +1,123 @@
+package dev.crucible.cli;
+
+import dev.crucible.cli.console.Terminal;
+import dev.crucible.containment.Probe;
+import dev.crucible.containment.layers.DepthMap;
+import dev.crucible.containment.layers.Trials;
+import dev.crucible.containment.probes.Catalogue;
+import dev.crucible.core.Bytes;
+import dev.crucible.core.CrucibleException;
+import dev.crucible.core.ErrorCode;
+import dev.crucible.core.SandboxException;
+
+import picocli.CommandLine.Model.CommandSpec;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+
+/**
+ * Measures weakened sandboxes where they can do no harm: outside of an enclosure this command
+ * starts itself once more inside of one, and passes on what that process writes.
+ */
+final class EnclosedMeasurement {
+    /** The engines that can be weakened. */
+    static final List<String> ENGINES = List.of("jail", "bubblewrap");
+
+    private final Composition composition;
+    private final Terminal terminal;
+
+    EnclosedMeasurement(Composition composition, Terminal terminal) {
+        this.composition = composition;
+        this.terminal = terminal;
+    }
+
+    /** Measures in an enclosure, and returns the exit code. */
+    int run(CommandSpec command, ToIntFunction<Trials> measurement) {
+        if (!composition.enclosed()) {
+            return elsewhere(command);
+        }
+        Path outside = outside();
+        try {
+            return measurement.applyAsInt(
+                    new WeakenedTrials(composition.weakened(), composition::runner, outside));
+        } finally {
+            delete(outside);
+        }
+    }
+
+    private int elsewhere(CommandSpec command) {
+        composition
+                .whyNoEnclosure()
+                .ifPresent(why -> {
+                    throw SandboxException.refused(why);
+                });
+        OwnProgram program =
+                composition.again(command.root().commandLine().getParseResult().originalArgs());
+        return composition.inEnclosure(
+                program,
+                bytes -> pass(bytes, terminal.out()),
+                bytes -> pass(bytes, terminal.err()));
+    }
+
+    private static void pass(Bytes bytes, OutputStream to) {
+        try {
+            to.write(bytes.toArray());
+            to.flush();
+        } catch (IOException gone) {
+            // Nobody looks any more; the measurement goes on.
+        }
+    }
+
+    /** The engines that are asked for; all that can be weakened when none is named. */
+    static List<String> engines(List<String> wanted) {
+        for (String name : wanted) {
+            if (!ENGINES.contains(name)) {
+                throw new CrucibleException(
+                        ErrorCode.INVALID_REQUEST,
+                        "no engine '%s' can be weakened (expected one of: %s)"
+                                .formatted(name, String.join(", ", ENGINES)));
+            }
+        }
+        return wanted.isEmpty() ? ENGINES : wanted;
+    }
+
+    /** The probes that a layer can matter to. */
+    static List<Probe> probes(Predicate<Probe> chosen) {
+        List<Probe> probes =
+                Catalogue.standard().probes().stream()
+                        .filter(probe -> !DepthMap.LEFT_OUT.contains(probe.info().id()))
+                        .filter(chosen)
+                        .toList();
+        if (probes.isEmpty()) {
+            throw new CrucibleException(
+                    ErrorCode.INVALID_REQUEST,
+                    "no probe is of that family and of that id, or its layers cannot matter");
+        }
+        return probes;
+    }
+
+    private static Path outside() {
+        try {
+            Path folder = Files.createTempDirectory("containment-");
+            return Files.setPosixFilePermissions(
+                    folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (IOException left) {
+            throw new UncheckedIOException("what probes laid out could not be removed", left);
+        }
+    }
+}
