@@ -66,12 +66,15 @@ record HelperEnded(ProbeInfo info) implements Probe {
             }
         }
 
-        /** The process's ancestor, or itself, that is a child of this program. */
+        /**
+         * The process's ancestor, or itself, that is a child of this program, which may have been
+         * started once more as an ordinary user.
+         */
         private static Optional<ProcessHandle> below(ProcessHandle process) {
             Optional<ProcessHandle> at = Optional.of(process);
             while (at.isPresent()) {
                 Optional<ProcessHandle> parent = at.get().parent();
-                if (parent.filter(ProcessHandle.current()::equals).isPresent()) {
+                if (parent.filter(HelperEnded::isCrucible).isPresent()) {
                     return at;
                 }
                 at = parent;
@@ -108,4 +111,11 @@ record HelperEnded(ProbeInfo info) implements Probe {
             // Nothing was laid out.
         }
     }
-}
+}    private static boolean isCrucible(ProcessHandle process) {
+        ProcessHandle own = ProcessHandle.current();
+        return process.equals(own)
+                || own.info().command().isPresent()
+                        && process.info().command().equals(own.info().command());
+    }
+
+
