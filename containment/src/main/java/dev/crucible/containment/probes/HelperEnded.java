@@ -66,6 +66,13 @@ record HelperEnded(ProbeInfo info) implements Probe {
             }
         }
 
+        private static boolean isCrucible(ProcessHandle process) {
+            ProcessHandle own = ProcessHandle.current();
+            return process.equals(own)
+                    || (own.info().command().isPresent()
+                            && process.info().command().equals(own.info().command()));
+        }
+
         /**
          * The process's ancestor, or itself, that is a child of this program, which may have been
          * started once more as an ordinary user.
@@ -74,7 +81,7 @@ record HelperEnded(ProbeInfo info) implements Probe {
             Optional<ProcessHandle> at = Optional.of(process);
             while (at.isPresent()) {
                 Optional<ProcessHandle> parent = at.get().parent();
-                if (parent.filter(HelperEnded::isCrucible).isPresent()) {
+                if (parent.filter(Attempt::isCrucible).isPresent()) {
                     return at;
                 }
                 at = parent;
@@ -111,11 +118,4 @@ record HelperEnded(ProbeInfo info) implements Probe {
             // Nothing was laid out.
         }
     }
-}    private static boolean isCrucible(ProcessHandle process) {
-        ProcessHandle own = ProcessHandle.current();
-        return process.equals(own)
-                || own.info().command().isPresent()
-                        && process.info().command().equals(own.info().command());
-    }
-
-
+}
