@@ -193,7 +193,7 @@ public final class Mutants {
                         "it may make user namespaces, if the filter lets it",
                         List.of("NSP-01"),
                         "the filter stands before it and refuses every call that makes a"
-                            + " namespace"),
+                                + " namespace"),
                 mutant(
                         BUBBLEWRAP,
                         "settings-cover",

@@ -55,8 +55,7 @@ final class BubblewrapEngine implements ExecutionEngine {
      * @param helper waits at the gate and tries what is forbidden; a shell, which cannot, when it
      *     was not built
      */
-    BubblewrapEngine(
-            HostContext context, Optional<Jail> helper, HostRoot root, Weakness weakness) {
+    BubblewrapEngine(HostContext context, Optional<Jail> helper, HostRoot root, Weakness weakness) {
         this(context, helper, root, weakness, PROGRAM);
     }
 
@@ -192,8 +191,7 @@ final class BubblewrapEngine implements ExecutionEngine {
                             "--args",
                             Integer.toString(GatedProcess.FIRST_EXTRA),
                             "--"));
-            bubblewrap.addAll(
-                    helper.isPresent() ? Jail.gate(next) : Gate.shell("/work", bounds));
+            bubblewrap.addAll(helper.isPresent() ? Jail.gate(next) : Gate.shell("/work", bounds));
             return GatedProcess.start(
                     weakness.command(claims, bubblewrap),
                     extra,
@@ -205,14 +203,9 @@ final class BubblewrapEngine implements ExecutionEngine {
     }
 
     private Attestation attest(
-            SandboxSpec spec,
-            Claims claims,
-            GatedProcess process,
-            ControlSocket.Message ready) {
+            SandboxSpec spec, Claims claims, GatedProcess process, ControlSocket.Message ready) {
         Evidence evidence =
-                helper.isPresent()
-                        ? Evidence.twoSided(GateReport.of(ready))
-                        : Evidence.hostOnly();
+                helper.isPresent() ? Evidence.twoSided(GateReport.of(ready)) : Evidence.hostOnly();
         ProcessView view = ProcessView.of(process.program());
         NamespaceEvidence host = new NamespaceEvidence(view, evidence);
         host.identity(claims.slot().map(Slot::user));

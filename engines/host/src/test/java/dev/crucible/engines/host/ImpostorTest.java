@@ -76,7 +76,8 @@ class ImpostorTest {
     @Test
     void aJailThatWasReplacedByAScriptIsRefused() {
         try (HostContext context = new HostContext(folder.resolve("slots"), folder, "")) {
-            JailEngine engine = new JailEngine(context, Jail.in(folder), HostRoot.detect(), Weakness.NONE);
+            JailEngine engine =
+                    new JailEngine(context, Jail.in(folder), HostRoot.detect(), Weakness.NONE);
             refused(engine, "user-namespace");
         }
     }
@@ -85,7 +86,8 @@ class ImpostorTest {
     void aBubblewrapThatWasReplacedByAScriptIsRefused() {
         try (HostContext context = new HostContext(folder.resolve("slots"), folder, "")) {
             BubblewrapEngine engine =
-                    new BubblewrapEngine(context, Jail.in(folder), HostRoot.detect(), Weakness.NONE, script);
+                    new BubblewrapEngine(
+                            context, Jail.in(folder), HostRoot.detect(), Weakness.NONE, script);
             refused(engine, "user-namespace");
         }
     }
@@ -104,7 +106,8 @@ class ImpostorTest {
         Files.setPosixFilePermissions(through, PosixFilePermissions.fromString("rwxr-xr-x"));
         try (HostContext context = new HostContext(folder.resolve("slots"), folder, "")) {
             BubblewrapEngine engine =
-                    new BubblewrapEngine(context, Optional.empty(), HostRoot.detect(), Weakness.NONE, through);
+                    new BubblewrapEngine(
+                            context, Optional.empty(), HostRoot.detect(), Weakness.NONE, through);
             assumeTrue(engine.info().availability().available(), "bubblewrap is not usable here");
             assertThatThrownBy(() -> engine.open(SPEC).close())
                     .isInstanceOf(SandboxException.class);
