@@ -18,7 +18,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
@@ -53,17 +55,52 @@ final class EnclosedMeasurement {
     }
 
     private int elsewhere(CommandSpec command) {
+        return elsewhere(arguments(command), bytes -> pass(bytes, terminal.out()));
+    }
+
+    private int elsewhere(List<String> arguments, Consumer<Bytes> output) {
         composition
                 .whyNoEnclosure()
                 .ifPresent(why -> {
                     throw SandboxException.refused(why);
                 });
-        OwnProgram program =
-                composition.again(command.root().commandLine().getParseResult().originalArgs());
         return composition.inEnclosure(
-                program,
-                bytes -> pass(bytes, terminal.out()),
-                bytes -> pass(bytes, terminal.err()));
+                composition.again(arguments), output, bytes -> pass(bytes, terminal.err()));
+    }
+
+    private static List<String> arguments(CommandSpec command) {
+        return command.root().commandLine().getParseResult().originalArgs();
+    }
+
+    /**
+     * Measures in an enclosure, whose process is told to print lines of JSON.
+     *
+     * @param also arguments that make it do so
+     * @param line hears each of them, outside of the enclosure
+     * @return the exit code
+     */
+    int lines(
+            CommandSpec command,
+            List<String> also,
+            Consumer<String> line,
+            ToIntFunction<Trials> measurement) {
+        if (composition.enclosed()) {
+            return run(command, measurement);
+        }
+        List<String> arguments = new ArrayList<>(arguments(command));
+        arguments.addAll(also);
+        StringBuilder unfinished = new StringBuilder();
+        return elsewhere(
+                arguments,
+                bytes -> {
+                    unfinished.append(bytes.asText());
+                    int end = unfinished.indexOf("\n");
+                    while (end >= 0) {
+                        line.accept(unfinished.substring(0, end));
+                        unfinished.delete(0, end + 1);
+                        end = unfinished.indexOf("\n");
+                    }
+                });
     }
 
     private static void pass(Bytes bytes, OutputStream to) {

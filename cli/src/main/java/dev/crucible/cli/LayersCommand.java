@@ -3,6 +3,7 @@ package dev.crucible.cli;
 import dev.crucible.cli.console.ExitCodes;
 import dev.crucible.cli.console.Json;
 import dev.crucible.cli.console.Terminal;
+import dev.crucible.cli.containment.Site;
 import dev.crucible.cli.text.Table;
 import dev.crucible.cli.text.Table.Align;
 import dev.crucible.containment.Family;
@@ -11,18 +12,18 @@ import dev.crucible.containment.layers.Depth;
 import dev.crucible.containment.layers.DepthMap;
 import dev.crucible.containment.layers.Layer;
 import dev.crucible.containment.layers.Trials;
+import dev.crucible.containment.matrix.MatrixStore;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
@@ -40,6 +41,7 @@ import java.util.concurrent.Callable;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:measured", "1:a layer could not be taken away"})
 final class LayersCommand implements Callable<Integer> {
+    private final Composition composition;
     private final EnclosedMeasurement measurement;
     private final Terminal terminal;
 
@@ -65,10 +67,19 @@ final class LayersCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "Print a JSON object a probe, and a summary at the end.")
+            description = "Print a JSON object a probe, and one with the summary of each engine.")
     private boolean json;
 
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description =
+                    "Keep what was measured for the server of this data folder (default: for"
+                            + " commands of this user).")
+    private Optional<Path> data = Optional.empty();
+
     LayersCommand(Composition composition, Terminal terminal) {
+        this.composition = composition;
         this.measurement = new EnclosedMeasurement(composition, terminal);
         this.terminal = terminal;
     }
@@ -77,7 +88,22 @@ final class LayersCommand implements Callable<Integer> {
     public Integer call() {
         List<String> wanted = EnclosedMeasurement.engines(engines);
         List<Probe> chosen = EnclosedMeasurement.probes(this::chosen);
-        return measurement.run(spec, trials -> measure(wanted, chosen, trials));
+        List<DepthMap> maps = new ArrayList<>();
+        DepthLines lines = new DepthLines(maps::add);
+        int code =
+                measurement.lines(
+                        spec,
+                        json ? List.of() : List.of("--json"),
+                        line -> {
+                            progress(line);
+                            lines.read(line);
+                        },
+                        trials -> measure(wanted, chosen, trials));
+        maps.forEach(this::keep);
+        if (!json) {
+            maps.forEach(this::print);
+        }
+        return code;
     }
 
     private boolean chosen(Probe probe) {
@@ -85,51 +111,37 @@ final class LayersCommand implements Callable<Integer> {
                 && (probes.isEmpty() || probes.contains(probe.info().id()));
     }
 
+    private void progress(String line) {
+        if (json) {
+            terminal.print(line);
+        }
+    }
+
+    /** What was measured in the enclosure holds for the engine as it is outside. */
+    private void keep(DepthMap map) {
+        MatrixStore store = data.map(Composition::matrices).orElseGet(composition::matrices);
+        Site site = composition.site(composition.starter(), store);
+        site.starter().engines().stream()
+                .filter(engine -> engine.name().equals(map.engine()))
+                .findFirst()
+                .ifPresent(engine ->
+                        store.record(map.engine(), site.fingerprint(engine.info()), map.depths()));
+    }
+
+    /** In the enclosure. */
     private int measure(List<String> wanted, List<Probe> chosen, Trials trials) {
-        List<DepthMap> maps = new ArrayList<>();
+        boolean whole = true;
         for (String engine : wanted) {
-            maps.add(DepthMap.measure(engine, chosen, trials, depth -> tell(engine, depth)));
+            DepthMap map =
+                    DepthMap.measure(
+                            engine,
+                            chosen,
+                            trials,
+                            depth -> terminal.print(Json.line(DepthLines.line(engine, depth))));
+            terminal.print(Json.line(DepthLines.summary(map)));
+            whole &= map.broken().isEmpty();
         }
-        if (json) {
-            terminal.print(Json.line(summary(maps)));
-        } else {
-            maps.forEach(this::print);
-        }
-        return maps.stream().allMatch(map -> map.broken().isEmpty())
-                ? ExitCodes.OK
-                : ExitCodes.FAILED;
-    }
-
-    private void tell(String engine, Depth depth) {
-        if (json) {
-            ObjectNode line =
-                    Json.object()
-                            .put("engine", engine)
-                            .put("probe", depth.probe())
-                            .put("depth", depth.layers());
-            ArrayNode alone = line.putArray("alone");
-            depth.alone().forEach(alone::add);
-            terminal.print(Json.line(line));
-        }
-    }
-
-    private static ObjectNode summary(List<DepthMap> maps) {
-        ObjectNode node = Json.object();
-        ArrayNode list = node.putArray("engines");
-        for (DepthMap map : maps) {
-            ObjectNode engine = list.addObject().put("engine", map.engine());
-            engine.put("probes", map.depths().size());
-            ObjectNode points = engine.putObject("singlePoints");
-            for (Layer layer : Layer.of(map.engine())) {
-                ArrayNode ids = points.putArray(layer.label());
-                map.onlyStoppedBy(layer).forEach(ids::add);
-            }
-            ArrayNode unclear = engine.putArray("unclear");
-            map.unclear().forEach(unclear::add);
-            ArrayNode broken = engine.putArray("notTakenAway");
-            map.broken().forEach(layer -> broken.add(layer.label()));
-        }
-        return node;
+        return whole ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
     private void print(DepthMap map) {

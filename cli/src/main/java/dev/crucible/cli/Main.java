@@ -53,6 +53,7 @@ public final class Main {
         all.put("runtimes", () -> new CommandLine(new RuntimesCommand(composition, terminal)));
         all.put("selftest", () -> new CommandLine(new SelfTestCommand(composition, terminal)));
         all.put("verify", this::verify);
+        all.put("scenarios", this::scenarios);
         all.put("explain", () -> new CommandLine(new ExplainCommand(composition, terminal)));
         all.put("serve", () -> new CommandLine(new ServeCommand(composition, terminal)));
         all.put("worker", () -> new CommandLine(new WorkerCommand(composition, terminal)));
@@ -76,7 +77,15 @@ public final class Main {
         CommandLine verify = new CommandLine(new VerifyCommand(composition, terminal));
         verify.addSubcommand(new LayersCommand(composition, terminal));
         verify.addSubcommand(new MutantsCommand(composition, terminal));
+        verify.addSubcommand(new SurfaceCommand(composition, terminal));
         return verify;
+    }
+
+    private CommandLine scenarios() {
+        CommandLine scenarios = new CommandLine(new ScenariosCommand());
+        scenarios.addSubcommand(new ScenariosListCommand(terminal));
+        scenarios.addSubcommand(new ScenariosRunCommand(composition, terminal));
+        return scenarios;
     }
 
     private CommandLine eval() {

@@ -12,7 +12,6 @@ import dev.crucible.containment.matrix.HtmlReport;
 import dev.crucible.containment.matrix.Matrix;
 import dev.crucible.containment.matrix.MatrixJson;
 import dev.crucible.containment.matrix.MatrixStore;
-import dev.crucible.core.Availability;
 import dev.crucible.core.Cancellation;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.ErrorCode;
@@ -138,7 +137,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     private int verify(Attempted attempted, Starter starter) {
         Unproven.here(composition.enclosures().engines(), userName()).ifPresent(terminal::say);
-        List<ExecutionEngine> here = here(starter);
+        List<ExecutionEngine> here = ChosenEngines.of(starter.engines(), engines, terminal);
         MatrixStore store =
                 data.map(Composition::matrices).orElseGet(() -> composition.matrices(starter));
         VerifyProgress progress = new VerifyProgress(terminal, json);
@@ -171,34 +170,6 @@ final class VerifyCommand implements Callable<Integer> {
     private static boolean fine(List<Matrix> matrices) {
         return !matrices.isEmpty()
                 && matrices.stream().allMatch(matrix -> matrix.unexpected().isEmpty());
-    }
-
-    private List<ExecutionEngine> here(Starter starter) {
-        List<ExecutionEngine> all = starter.engines();
-        for (String name : engines) {
-            if (all.stream().noneMatch(engine -> engine.name().equals(name))) {
-                throw new CrucibleException(
-                        ErrorCode.INVALID_REQUEST,
-                        "no engine is called '%s' (expected one of: %s)"
-                                .formatted(
-                                        name,
-                                        String.join(
-                                                ", ",
-                                                all.stream().map(ExecutionEngine::name).toList())));
-            }
-        }
-        List<ExecutionEngine> here = new ArrayList<>();
-        for (ExecutionEngine engine : all) {
-            boolean chosen = engines.isEmpty() || engines.contains(engine.name());
-            if (chosen
-                    && engine.info().availability()
-                            instanceof Availability.Unavailable(String reason)) {
-                terminal.say(engine.name() + " cannot be measured here: " + reason);
-            } else if (chosen) {
-                here.add(engine);
-            }
-        }
-        return here;
     }
 
     private static void write(Path file, List<Matrix> matrices) {

@@ -62,6 +62,11 @@ public final class Controls {
      */
     public record Shown(boolean sound, boolean absent, String because) {}
 
+    /** What the attempt of a probe comes to where nothing holds it. */
+    public Shown of(Probe probe) {
+        return of(probe, false);
+    }
+
     /**
      * That of a probe.
      *
@@ -89,7 +94,8 @@ public final class Controls {
         Ground ground = new Ground(enclosure.get(), outside, random);
         Judgement judgement = attempts.judge(probe, ground, control.setup());
         // Where the walls themselves are judged, their lack is seen without an attempt.
-        if (alsoIdle && judgement.verdict() == Verdict.BREACHED && !probe.standing()) {
+        boolean silent = alsoIdle && !probe.standing() && !control.flawed();
+        if (silent && judgement.verdict() == Verdict.BREACHED) {
             Optional<Idle> idle = attempts.idle(probe, ground, control.setup());
             if (idle.isPresent() && !idle.get().silent()) {
                 return new Shown(false, false, idle.get().because());

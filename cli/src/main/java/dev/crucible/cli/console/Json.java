@@ -20,6 +20,15 @@ public final class Json {
         return MAPPER.createObjectNode();
     }
 
+    /**
+     * What a line of ours says.
+     *
+     * @throws tools.jackson.core.JacksonException when it is none
+     */
+    public static JsonNode read(String line) {
+        return MAPPER.readTree(line);
+    }
+
     /** One line. */
     public static String line(JsonNode node) {
         return MAPPER.writeValueAsString(node).replace("\u007f", "\\u007f");

@@ -101,6 +101,24 @@ public final class Measurer implements AutoCloseable {
         return Optional.of(new Matrix(info.name(), fingerprint, began, took, findings));
     }
 
+    /** Makes these attempts and no others; nothing of it is kept. */
+    public List<Finding> attempt(ExecutionEngine engine, List<Probe> probes) {
+        EngineInfo info = engine.info();
+        Prober prober =
+                prober(new Ground(info, outside, new SecureRandom(), site.starter().user()));
+        List<Finding> findings = new ArrayList<>();
+        for (Probe probe : probes) {
+            listener.begins(info, probe, findings.size(), probes.size());
+            findings.add(told(info, prober.probe(probe)));
+        }
+        return findings;
+    }
+
+    /** What the same attempt comes to where nothing holds it. */
+    public Controls.Shown withoutWalls(Probe probe) {
+        return controls.of(probe);
+    }
+
     /** Controls of silence cost a run each: who is in a hurry does without. */
     private Prober prober(Ground ground) {
         Prober prober = new Prober(site.starter().path(), ground, controls, site.nanoTime());

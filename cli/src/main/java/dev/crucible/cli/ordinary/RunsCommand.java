@@ -72,7 +72,7 @@ public final class RunsCommand implements Callable<Integer> {
                                 new InputStreamReader(terminal.in(), StandardCharsets.UTF_8))) {
             for (String line = asked.readLine(); line != null; line = asked.readLine()) {
                 JsonNode request = RunLines.read(line);
-                each.submit(() -> execute(runs, request, end));
+                each.execute(() -> execute(runs, request, end));
             }
             end.cancel();
         } catch (IOException broken) {

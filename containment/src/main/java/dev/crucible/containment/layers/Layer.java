@@ -2,7 +2,6 @@ package dev.crucible.containment.layers;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A layer of a sandbox's walls that can be taken away while all others stand. */
@@ -46,10 +45,12 @@ public enum Layer {
     /** Its first process, and what that was started with, are out of sight. */
     LAUNCHER("hidden-init", "launcher-environment");
 
-    private final Map<String, String> omissions;
+    private final String jail;
+    private final String bubblewrap;
 
     Layer(String jail, String bubblewrap) {
-        this.omissions = Map.of("jail", jail, "bubblewrap", bubblewrap);
+        this.jail = jail;
+        this.bubblewrap = bubblewrap;
     }
 
     /** In lower case with hyphens, as people read it. */
@@ -59,7 +60,11 @@ public enum Layer {
 
     /** What to leave out of the sandboxes of an engine; empty when it has no such layer. */
     public Optional<String> omission(String engine) {
-        return Optional.ofNullable(omissions.get(engine)).filter(name -> !name.isEmpty());
+        return switch (engine) {
+            case "jail" -> Optional.of(jail).filter(name -> !name.isEmpty());
+            case "bubblewrap" -> Optional.of(bubblewrap).filter(name -> !name.isEmpty());
+            default -> Optional.empty();
+        };
     }
 
     /** Those of an engine. */

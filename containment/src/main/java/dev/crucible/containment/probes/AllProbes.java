@@ -55,7 +55,7 @@ public final class AllProbes {
                             "PX-05",
                             Control.none("an enclosure has a view of control groups of its own")),
                     Map.entry("PX-06", Control.PLAIN.after(InformationProbes.BLOCKED)),
-                    Map.entry("PX-08", Control.PLAIN.after(WallProbes.OWN_ENVIRONMENT)),
+                    Map.entry("PX-08", Control.PLAIN.flawedBy(WallProbes.OWN_ENVIRONMENT)),
                     Map.entry("PX-07", Control.PLAIN.after(InformationProbes.OWN_PROXY)),
                     Map.entry("PR-01", STAND_IN),
                     Map.entry("PR-02", STAND_IN),
@@ -90,7 +90,7 @@ public final class AllProbes {
                     Map.entry("WR-08", Control.PLAIN.after(ChangeProbes.OWN_RUNTIME)),
                     Map.entry("CG-01", Control.PRIVILEGED.after(ChangeProbes.OWN_GROUPS)),
                     Map.entry("CG-02", Control.PRIVILEGED.after(ChangeProbes.OWN_GROUPS)),
-                    Map.entry("CG-03", Control.PLAIN.after(ChangeProbes.HOLES)),
+                    Map.entry("CG-03", Control.PLAIN.flawedBy(ChangeProbes.HOLES)),
                     Map.entry("DEV-02", Control.PLAIN.after(GainProbes.OWN_TERMINAL)),
                     Map.entry("NSP-05", Control.PRIVILEGED),
                     Map.entry(
@@ -99,10 +99,10 @@ public final class AllProbes {
                                     "what builds enclosures never lets a program gain a user")),
                     Map.entry("FS-09", Control.PRIVILEGED.after(HiddenFileProbes.OWN_BOUND)),
                     Map.entry("FD-02", Control.PLAIN.after(DescriptorProbes.LEAK)),
-                    Map.entry("FD-03", Control.PLAIN.after(DescriptorProbes.OWN_LOG)),
+                    Map.entry("FD-03", Control.PLAIN.flawedBy(DescriptorProbes.OWN_LOG)),
                     Map.entry("FD-04", Control.PLAIN.after(DescriptorProbes.SHARED_OUTPUT)),
                     Map.entry("FD-05", Control.PLAIN.after(DescriptorProbes.RECEIVER)),
-                    Map.entry("DEV-03", Control.PLAIN.after(DescriptorProbes.OWN_LOG)));
+                    Map.entry("DEV-03", Control.PLAIN.flawedBy(DescriptorProbes.OWN_LOG)));
 
     private static final String GROUPS = "control-group";
 

@@ -99,7 +99,9 @@ record Encounter(
                 }
             }
             if (unfiltered) {
-                seen.transcript().act(MET).ifPresent(act -> reached.add("stand-in: " + act));
+                seen.transcript()
+                        .act(MET)
+                        .ifPresent(act -> reached.add("the stand-in answered " + act.value()));
             }
             if (!reached.isEmpty()) {
                 return new Judgement(Verdict.BREACHED, String.join("; ", reached), evidence);
