@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Makes attempts, through the path that every run goes, and has them judged. An attempt that proves
@@ -91,7 +92,10 @@ final class Attempts {
                 if (payload.isEmpty()) {
                     return Optional.empty();
                 }
-                Observation seen = both(trial, payload.get(), ground, setup, hold);
+                // A second program in another language is an attempt, and no witness of the first.
+                UnaryOperator<Payload> quiet =
+                        other -> other.source().given() ? other.idle() : other;
+                Observation seen = both(trial, payload.get(), quiet, ground, setup, hold);
                 Optional<Judgement> unproven = unproven(trial, seen);
                 idle =
                         Optional.of(
@@ -114,7 +118,16 @@ final class Attempts {
             Optional<Payload> payload = trial.payload();
             return payload.isEmpty()
                     ? Judgement.notApplicable(trial.whyNot())
-                    : judged(probe, trial, both(trial, payload.get(), ground, setup, hold));
+                    : judged(
+                            probe,
+                            trial,
+                            both(
+                                    trial,
+                                    payload.get(),
+                                    UnaryOperator.identity(),
+                                    ground,
+                                    setup,
+                                    hold));
         } catch (CrucibleException | UncheckedIOException broken) {
             if (broken instanceof CrucibleException known && known.code() == ErrorCode.NOT_FOUND) {
                 return Judgement.notApplicable(String.valueOf(broken.getMessage()));
@@ -167,13 +180,24 @@ final class Attempts {
 
     /** The attempt, and the run that goes with it. */
     private Observation both(
-            Trial trial, Payload payload, Ground ground, String setup, Duration hold) {
+            Trial trial,
+            Payload payload,
+            UnaryOperator<Payload> other,
+            Ground ground,
+            String setup,
+            Duration hold) {
         Optional<Companion> companion = trial.companion();
         if (companion.isEmpty()) {
             return observe(payload, ground, setup, hold, trial::look);
         }
         Supplier<Observation> second =
-                () -> observe(companion.get().payload(), ground, setup, Duration.ZERO, _ -> {});
+                () ->
+                        observe(
+                                other.apply(companion.get().payload()),
+                                ground,
+                                setup,
+                                Duration.ZERO,
+                                _ -> {});
         return switch (companion.get().when()) {
             case MEANWHILE -> {
                 AtomicReference<@Nullable Observation> shown = new AtomicReference<>();
