@@ -182,7 +182,7 @@ final class Attempts {
     private Observation both(
             Trial trial,
             Payload payload,
-            UnaryOperator<Payload> other,
+            UnaryOperator<Payload> ofOther,
             Ground ground,
             String setup,
             Duration hold) {
@@ -193,7 +193,7 @@ final class Attempts {
         Supplier<Observation> second =
                 () ->
                         observe(
-                                other.apply(companion.get().payload()),
+                                ofOther.apply(companion.get().payload()),
                                 ground,
                                 setup,
                                 Duration.ZERO,
