@@ -107,11 +107,17 @@ public final class AllProbes {
     private static final String GROUPS = "control-group";
 
     /**
-     * What nothing but control groups can bound: what many processes use together. Without them a
-     * run's attestation says so.
+     * What nothing but control groups can bound, because many processes use it together; and a user
+     * of its own, which only root can give. Where there is no such thing, a run's attestation says
+     * so.
      */
     private static final Map<String, String> CLAUSES =
-            Map.of("RES-01", GROUPS, "RES-02", GROUPS, "RES-05", GROUPS, "RES-08", GROUPS);
+            Map.of(
+                    "RES-01", GROUPS,
+                    "RES-02", GROUPS,
+                    "RES-05", GROUPS,
+                    "RES-08", GROUPS,
+                    "CAP-05", "kernel-uid");
 
     private AllProbes() {}
 
