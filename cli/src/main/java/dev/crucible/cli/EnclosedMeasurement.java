@@ -1,6 +1,8 @@
 package dev.crucible.cli;
 
 import dev.crucible.cli.console.Terminal;
+import dev.crucible.containment.EngineKind;
+import dev.crucible.containment.Expectation;
 import dev.crucible.containment.Probe;
 import dev.crucible.containment.layers.DepthMap;
 import dev.crucible.containment.layers.Trials;
@@ -125,11 +127,17 @@ final class EnclosedMeasurement {
         return wanted.isEmpty() ? ENGINES : wanted;
     }
 
-    /** The probes that a layer can matter to. */
+    /**
+     * The probes that a layer can matter to. What gets through a whole sandbox, now and then or
+     * always, tells nothing of what was left out.
+     */
     static List<Probe> probes(Predicate<Probe> chosen) {
         List<Probe> probes =
                 Catalogue.standard().probes().stream()
                         .filter(probe -> !DepthMap.LEFT_OUT.contains(probe.info().id()))
+                        .filter(probe ->
+                                probe.info().expected(EngineKind.NAMESPACES)
+                                        != Expectation.BREACHED)
                         .filter(chosen)
                         .toList();
         if (probes.isEmpty()) {

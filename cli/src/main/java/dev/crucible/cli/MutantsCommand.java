@@ -39,7 +39,7 @@ import java.util.concurrent.Callable;
         footer = {"  crucible verify mutants --mutant jail/seccomp", ""},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:probes notice at least 95 % of them, and why they miss the rest is known",
+            "0:probes notice at least 95 %% of them, and why they miss the rest is known",
             "1:they do not"
         })
 final class MutantsCommand implements Callable<Integer> {

@@ -43,7 +43,7 @@ public enum Layer {
     /** Nothing but its three streams is open. */
     DESCRIPTORS("open-descriptor", "open-descriptor"),
     /** Its first process, and what that was started with, are out of sight. */
-    LAUNCHER("hidden-init", "launcher-environment");
+    LAUNCHER("hidden-init", "hidden-init");
 
     private final String jail;
     private final String bubblewrap;

@@ -172,8 +172,15 @@ public final class Mutants {
         return List.of(
                 mutant(
                         BUBBLEWRAP,
+                        "hidden-init",
+                        "its first process can be looked into",
+                        "PR-04",
+                        "PR-03"),
+                mutant(
+                        BUBBLEWRAP,
                         "launcher-environment",
-                        "F3: it is started with an environment of the host's",
+                        "F3: it is started with an environment of the host's, and can be looked into",
+                        "PX-08",
                         "PR-04",
                         "PX-07"),
                 mutant(

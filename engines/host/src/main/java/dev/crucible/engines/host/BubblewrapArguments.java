@@ -13,7 +13,7 @@ final class BubblewrapArguments {
     /** Folder inside the working directory behind /tmp, so that one bound holds for both. */
     static final String TEMPORARY = ".tmp";
 
-    private static final String INIT = "/proc/1";
+    static final String INIT = "/proc/1";
     private static final long EMPTY_BYTES = 4_096;
     private static final long ROOT_BYTES = 1024 * 1024;
 

@@ -190,9 +190,10 @@ public final class WeakenedEngines {
         Map<String, Omission> wraps = new LinkedHashMap<>(both());
         wraps.put("seccomp", lacking("--seccomp", 1));
         wraps.put("user-id", Omission.NOTHING.claimed(Claims::withoutSlot));
+        wraps.put("hidden-init", words(WeakerWords::visibleInit));
         wraps.put(
                 "launcher-environment",
-                Omission.NOTHING.variables(Map.of("CRUCIBLE_TOKEN", "honey")));
+                words(WeakerWords::visibleInit).variables(Map.of("CRUCIBLE_TOKEN", "honey")));
         wraps.put("capabilities", lacking("--cap-drop", 1));
         wraps.put(
                 "every-capability",

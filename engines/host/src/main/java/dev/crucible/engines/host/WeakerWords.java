@@ -34,6 +34,14 @@ final class WeakerWords {
         return rest;
     }
 
+    /** Without the empty folder that hides the first process. */
+    static List<String> visibleInit(List<String> words) {
+        List<String> all = new ArrayList<>(words);
+        int cover = all.indexOf(BubblewrapArguments.INIT);
+        all.subList(cover - 3, cover + 3).clear();
+        return all;
+    }
+
     /** With these words where the root is being filled. */
     static List<String> showing(List<String> words, String... more) {
         List<String> all = new ArrayList<>(words);
