@@ -132,7 +132,8 @@ public abstract class RunStoreContract {
             assertThat(runs().find(id)).contains(folded(events));
         }
         assertThat(numbers(outcome("lost"))).containsExactly(5L);
-        assertThat(numbers(outcome("passed"))).containsExactly(6L);
+        assertThat(numbers(outcome("breached"))).containsExactly(6L);
+        assertThat(numbers(outcome("passed"))).containsExactly(7L);
     }
 
     private static RunFilter outcome(String outcome) {
