@@ -358,7 +358,10 @@ final class Composition implements AutoCloseable {
         Map<String, Path> programs = new TreeMap<>();
         switch (engine) {
             case "jail" -> programs.put("jail", helperFolder().resolve("crucible-jail"));
-            case "bubblewrap" -> programs.put("bwrap", Path.of("/usr/bin/bwrap"));
+            case "bubblewrap" -> {
+                programs.put("bwrap", Path.of("/usr/bin/bwrap"));
+                programs.put("gate", helperFolder().resolve("crucible-jail"));
+            }
             default -> programs.put("sh", Path.of("/bin/sh"));
         }
         // What builds the walls is Java in part; not an archive while it is being developed.

@@ -31,6 +31,7 @@ final class MatrixText {
 
     void print(Matrix matrix) {
         terminal.print(counts(matrix).lines(""));
+        matrix.notApplicable().values().forEach(alike -> print(alike, "  "));
         matrix.notable().forEach(finding -> print(List.of(finding), "  as expected: "));
         matrix.unexpectedByReason().values().forEach(alike -> print(alike, "  NOT EXPECTED: "));
         terminal.print(total(matrix));

@@ -96,6 +96,14 @@ final class SurfaceCommand implements Callable<Integer> {
             return WORST.indexOf(finding.judgement().verdict());
         }
 
+        /** A run with a network of its own has another filter than one without. */
+        String because() {
+            String because = finding.judgement().because();
+            return finding.probe().attempt().endsWith(" with loopback")
+                    ? "with --network loopback: " + because
+                    : because;
+        }
+
         String reached() {
             return switch (finding.judgement().verdict()) {
                 case BREACHED -> "yes";
@@ -178,7 +186,7 @@ final class SurfaceCommand implements Callable<Integer> {
         Table table = new Table(Align.LEFT, Align.LEFT, Align.LEFT, Align.LEFT);
         table.row("SURFACE", "ENGINE", "REACHED", "BECAUSE");
         for (Answer answer : answers) {
-            String because = answer.finding().judgement().because();
+            String because = answer.because();
             if (json) {
                 ObjectNode line =
                         Json.object()

@@ -122,6 +122,7 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         Attempted attempted = new Attempted(families, probes, quick);
         attempted.check(composition.repertoire().infos());
+        report.ifPresent(file -> write(file, List.of()));
         try (Starter starter = starter()) {
             return verify(attempted, starter);
         }
@@ -169,7 +170,9 @@ final class VerifyCommand implements Callable<Integer> {
     /** What was not measured is not fine. */
     private static boolean fine(List<Matrix> matrices) {
         return !matrices.isEmpty()
-                && matrices.stream().allMatch(matrix -> matrix.unexpected().isEmpty());
+                && matrices.stream()
+                        .allMatch(matrix ->
+                                !matrix.findings().isEmpty() && matrix.unexpected().isEmpty());
     }
 
     private static void write(Path file, List<Matrix> matrices) {

@@ -118,21 +118,28 @@ final class Attempts {
             Optional<Payload> payload = trial.payload();
             return payload.isEmpty()
                     ? Judgement.notApplicable(trial.whyNot())
-                    : judged(
-                            probe,
-                            trial,
-                            both(
-                                    trial,
-                                    payload.get(),
-                                    UnaryOperator.identity(),
-                                    ground,
-                                    setup,
-                                    hold));
+                    : tried(probe, trial, payload.get(), ground, setup, hold);
         } catch (CrucibleException | UncheckedIOException broken) {
-            if (broken instanceof CrucibleException known && known.code() == ErrorCode.NOT_FOUND) {
+            return Judgement.inconclusive(String.valueOf(broken.getMessage()), List.of());
+        }
+    }
+
+    private Judgement tried(
+            Probe probe,
+            Trial trial,
+            Payload payload,
+            Ground ground,
+            String setup,
+            Duration hold) {
+        try {
+            UnaryOperator<Payload> asItIs = UnaryOperator.identity();
+            return judged(probe, trial, both(trial, payload, asItIs, ground, setup, hold));
+        } catch (CrucibleException broken) {
+            // A compiler may be missing; what attempts are written in themselves must be there.
+            if (payload.source().given() && broken.code() == ErrorCode.NOT_FOUND) {
                 return Judgement.notApplicable(String.valueOf(broken.getMessage()));
             }
-            return Judgement.inconclusive(String.valueOf(broken.getMessage()), List.of());
+            throw broken;
         }
     }
 

@@ -23,7 +23,7 @@ public final class Controls {
     private final List<EngineInfo> enclosures;
     private final Path outside;
     private final RandomGenerator random;
-    private final Map<String, Shown> shown = new HashMap<>();
+    private final Map<ProbeInfo, Shown> shown = new HashMap<>();
 
     /**
      * Controls in these enclosures.
@@ -73,7 +73,7 @@ public final class Controls {
      * @param alsoIdle whether the judge must also keep silent there while nothing is attempted
      */
     Shown of(Probe probe, boolean alsoIdle) {
-        return shown.computeIfAbsent(probe.info().id(), _ -> show(probe, alsoIdle));
+        return shown.computeIfAbsent(probe.info(), _ -> show(probe, alsoIdle));
     }
 
     private Shown show(Probe probe, boolean alsoIdle) {

@@ -10,8 +10,8 @@ final class Admission {
     /** What tries to use more memory than was given, and more than one form of it. */
     private static final String MEMORY_PROBE = "RES-02";
 
-    /** What asks who the run is to the host's kernel. */
-    private static final String USER_PROBE = "CAP-04";
+    /** What asks who the run is to the host's kernel, and whether anybody else is the same. */
+    private static final List<String> USER_PROBES = List.of("CAP-04", "CAP-05");
 
     private final Measurements measurements;
 
@@ -42,21 +42,28 @@ final class Admission {
             case Clause.AtLeast _ ->
                     throw new IllegalArgumentException("the class is no matter of measurements");
             case Clause.MemoryEnforced _ ->
-                    shown(clause, known, MEMORY_PROBE, List.of("limited", "contained"));
-            case Clause.UniqueUser _ -> shown(clause, known, USER_PROBE, List.of("contained"));
+                    shown(clause, known, List.of(MEMORY_PROBE), List.of("limited", "contained"));
+            case Clause.UniqueUser _ -> shown(clause, known, USER_PROBES, List.of("contained"));
             case Clause.Depth(String family, int layers) -> deep(clause, known, family, layers);
             case Clause.VerifiedWithin within -> verified(within, known);
         };
     }
 
     private static Answer shown(
-            Clause clause, Measurement.Known known, String probe, List<String> accepted) {
-        String verdict = known.verdicts().get(probe);
-        return verdict == null
-                ? new Answer(
-                        clause.label(), false, probe + " was not tried; " + Measurements.ADVICE)
-                : new Answer(
-                        clause.label(), accepted.contains(verdict), probe + " came to " + verdict);
+            Clause clause, Measurement.Known known, List<String> probes, List<String> accepted) {
+        List<String> came = new ArrayList<>();
+        for (String probe : probes) {
+            String verdict = known.verdicts().get(probe);
+            if (verdict == null) {
+                return new Answer(
+                        clause.label(), false, probe + " was not tried; " + Measurements.ADVICE);
+            }
+            if (!accepted.contains(verdict)) {
+                return new Answer(clause.label(), false, probe + " came to " + verdict);
+            }
+            came.add(probe + " came to " + verdict);
+        }
+        return new Answer(clause.label(), true, String.join(", ", came));
     }
 
     private static Answer deep(Clause clause, Measurement.Known known, String family, int layers) {

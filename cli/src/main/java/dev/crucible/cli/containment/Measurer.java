@@ -1,9 +1,12 @@
 package dev.crucible.cli.containment;
 
 import dev.crucible.containment.Controls;
+import dev.crucible.cli.integrity.EvaluationProbes;
+import dev.crucible.containment.EngineKind;
 import dev.crucible.containment.Finding;
 import dev.crucible.containment.Ground;
 import dev.crucible.containment.HostIntegrity;
+import dev.crucible.containment.Judgement;
 import dev.crucible.containment.Probe;
 import dev.crucible.containment.Prober;
 import dev.crucible.containment.matrix.Fingerprint;
@@ -84,21 +87,38 @@ public final class Measurer implements AutoCloseable {
             listener.begins(info, probe, findings.size(), probes.size());
             findings.add(told(info, prober.probe(probe)));
         }
-        if (site.starter().user() == Host.userId()) {
-            findings.addAll(
-                    site.repertoire()
-                            .evaluation()
-                            .findings(
-                                    engine,
-                                    attempted::includes,
-                                    finding -> listener.found(info, finding)));
-        }
+        findings.addAll(evaluation(engine));
         host.stream()
                 .flatMap(one -> one.findings(ground.kind()).stream())
                 .filter(finding -> attempted.includes(finding.probe()))
                 .forEach(finding -> findings.add(told(info, finding)));
         Duration took = Duration.ofNanos(site.nanoTime().getAsLong() - start);
         return Optional.of(new Matrix(info.name(), fingerprint, began, took, findings));
+    }
+
+    /** Scorers start their sandboxes in this process, whoever else has started the engines. */
+    private List<Finding> evaluation(ExecutionEngine engine) {
+        EngineInfo info = engine.info();
+        if (site.starter().user() == Host.userId()) {
+            return site.repertoire()
+                    .evaluation()
+                    .findings(
+                            engine,
+                            attempted::includes,
+                            finding -> listener.found(info, finding));
+        }
+        return EvaluationProbes.infos().stream()
+                .filter(attempted::includes)
+                .map(probe ->
+                        told(
+                                info,
+                                new Finding(
+                                        probe,
+                                        probe.expected(EngineKind.of(info)),
+                                        Judgement.notApplicable(
+                                                "scorers are not started as another user"),
+                                        Duration.ZERO)))
+                .toList();
     }
 
     /** Makes these attempts and no others; nothing of it is kept. */

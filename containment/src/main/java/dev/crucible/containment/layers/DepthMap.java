@@ -53,6 +53,7 @@ public record DepthMap(
                 continue;
             }
             List<String> alone = new ArrayList<>();
+            boolean clear = broken.isEmpty();
             for (Layer layer : Layer.of(engine)) {
                 if (broken.contains(layer)) {
                     continue;
@@ -63,11 +64,15 @@ public record DepthMap(
                     alone.add(layer.label());
                 } else if (without.verdict() == Verdict.INCONCLUSIVE) {
                     unclear.add(id + " without " + layer.label() + ": " + without.because());
+                    clear = false;
                 }
             }
-            Depth depth = new Depth(id, alone.isEmpty() ? 2 : 1, alone);
-            depths.add(depth);
-            done.accept(depth);
+            // That no layer is alone is known only where every one of them was taken away.
+            if (clear || !alone.isEmpty()) {
+                Depth depth = new Depth(id, alone.isEmpty() ? 2 : 1, alone);
+                depths.add(depth);
+                done.accept(depth);
+            }
         }
         return new DepthMap(engine, depths, unclear, broken);
     }

@@ -38,6 +38,8 @@ public record Fingerprint(SortedMap<String, String> parts) {
                     "kernel/kptr_restrict",
                     "kernel/dmesg_restrict",
                     "kernel/unprivileged_userns_clone",
+                    "kernel/apparmor_restrict_unprivileged_userns",
+                    "kernel/core_pattern",
                     "user/max_user_namespaces",
                     "vm/unprivileged_userfaultfd",
                     "fs/protected_symlinks",
@@ -74,12 +76,20 @@ public record Fingerprint(SortedMap<String, String> parts) {
         parts.put("notes", String.join("; ", engine.notes()));
         parts.put("started by", root ? "root" : "an ordinary user");
         parts.put("kernel", text(Path.of("/proc/version")));
-        parts.put("kernel configuration", hash(Path.of("/proc/config.gz")));
+        parts.put("kernel configuration", hash(configuration()));
         parts.put("security modules", text(Path.of("/sys/kernel/security/lsm")));
         parts.put("command line", text(Path.of("/proc/cmdline")));
         SETTINGS.forEach(name -> parts.put(name, text(Path.of("/proc/sys", name))));
         programs.forEach((name, path) -> parts.put("program " + name, hash(path)));
         return new Fingerprint(parts);
+    }
+
+    /** Where this kernel's configuration is: it tells itself, or the package that it came in. */
+    private static Path configuration() {
+        Path own = Path.of("/proc/config.gz");
+        return Files.exists(own)
+                ? own
+                : Path.of("/boot", "config-" + text(Path.of("/proc/sys/kernel/osrelease")));
     }
 
     /** It is a part of this program and cannot change while that runs. */

@@ -72,6 +72,17 @@ public record Matrix(
                                 Collectors.toList()));
     }
 
+    /** What there was nothing to attempt of, by the reason. */
+    public Map<String, List<Finding>> notApplicable() {
+        return findings.stream()
+                .filter(finding -> finding.judgement().verdict() == Verdict.NOT_APPLICABLE)
+                .collect(
+                        Collectors.groupingBy(
+                                finding -> finding.judgement().because(),
+                                LinkedHashMap::new,
+                                Collectors.toList()));
+    }
+
     /** What must be shown to people though it is no fault. */
     public List<Finding> notable() {
         return findings.stream()

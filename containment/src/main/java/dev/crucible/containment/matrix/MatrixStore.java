@@ -3,6 +3,7 @@ package dev.crucible.containment.matrix;
 import dev.crucible.containment.layers.Depth;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.ErrorCode;
+import dev.crucible.linux.Host;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -98,9 +99,16 @@ public final class MatrixStore {
         if (attributes.permissions().stream().anyMatch(others::contains)) {
             throw damaged(file, "others may write to it", null);
         }
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null && !Files.getOwner(folder).equals(attributes.owner())) {
-            throw damaged(file, "it is not of the owner of its folder", null);
+        for (Path place : List.of(file, file.toAbsolutePath().resolveSibling("."))) {
+            int owner = (int) Files.getAttribute(place, "unix:uid");
+            if (owner != 0 && owner != Host.userId()) {
+                throw damaged(file, "it is another user's", null);
+            }
+        }
+        Set<PosixFilePermission> folder =
+                Files.getPosixFilePermissions(file.toAbsolutePath().resolveSibling("."));
+        if (folder.stream().anyMatch(others::contains)) {
+            throw damaged(file, "others may write to its folder", null);
         }
     }
 

@@ -95,6 +95,10 @@ public record StoredMatrix(
      */
     public SortedMap<String, Integer> familyDepths() {
         SortedMap<String, Integer> known = new TreeMap<>();
+        if (full.isEmpty()) {
+            // Nobody knows which attempts of a family are not among these.
+            return known;
+        }
         Map<String, List<KeptFinding>> families =
                 findings.values().stream().collect(Collectors.groupingBy(KeptFinding::family));
         families.forEach(

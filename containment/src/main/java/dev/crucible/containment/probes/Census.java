@@ -10,6 +10,7 @@ import dev.crucible.containment.Transcript.Act;
 import dev.crucible.containment.Trial;
 import dev.crucible.containment.Verdict;
 import dev.crucible.containment.oracles.HostView;
+import dev.crucible.core.NetworkAccess;
 import dev.crucible.core.Outcome;
 
 import java.util.ArrayList;
@@ -27,13 +28,15 @@ import java.util.Set;
  * @param acts the names of its attempts
  * @param refusals errors that a filter or a missing privilege gives
  * @param descriptors what the host must not see among the run's open descriptors
+ * @param network what network the run has
  */
 record Census(
         ProbeInfo info,
         String body,
         List<String> acts,
         Set<Integer> refusals,
-        List<String> descriptors)
+        List<String> descriptors,
+        NetworkAccess network)
         implements Probe {
     private static final int EPERM = 1;
     private static final int EACCES = 13;
@@ -54,19 +57,25 @@ record Census(
 
     /** Calls by their numbers, each refused as calls are refused. */
     static Census of(ProbeInfo info, String body, String... acts) {
-        return new Census(info, body, List.of(acts), REFUSALS, List.of());
+        return new Census(
+                info, body, List.of(acts), REFUSALS, List.of(), NetworkAccess.NONE);
     }
 
     /** The same, for calls that make descriptors of these kinds. */
     Census making(String... kinds) {
-        return new Census(info, body, acts, refusals, List.of(kinds));
+        return new Census(info, body, acts, refusals, List.of(kinds), network);
     }
 
     /** The same, where these errors also mean that it was refused. */
     Census refusedBy(Integer... more) {
         Set<Integer> all = new java.util.HashSet<>(refusals);
         all.addAll(List.of(more));
-        return new Census(info, body, acts, all, descriptors);
+        return new Census(info, body, acts, all, descriptors, network);
+    }
+
+    /** The same of a run that may speak to itself by network, whose filter is another. */
+    Census withLoopback() {
+        return new Census(info, body, acts, refusals, descriptors, NetworkAccess.LOOPBACK);
     }
 
     /** Where nothing filters, these say that there is nothing to be refused. */
@@ -88,7 +97,7 @@ record Census(
 
         @Override
         public Optional<Payload> payload() {
-            return Optional.of(Payload.of(body).heldStill());
+            return Optional.of(Payload.of(body).with(network).heldStill());
         }
 
         @Override

@@ -277,8 +277,16 @@ public final class Surfaces {
     private static Surface census(
             String name, String about, String aliases, String body, List<String> acts) {
         ProbeInfo info = ProbeInfo.of("SYS-00", "PPPPPP", "reach " + name, about);
-        Probe probe = Census.of(info, body, acts.toArray(String[]::new));
-        return new Surface(name, about, words(aliases), List.of(probe));
+        ProbeInfo local =
+                ProbeInfo.of("SYS-00", "PPPPPP", "reach " + name + " with loopback", about);
+        String[] names = acts.toArray(String[]::new);
+        return new Surface(
+                name,
+                about,
+                words(aliases),
+                List.of(
+                        Census.of(info, body, names),
+                        Census.of(local, body, names).withLoopback()));
     }
 
     private static Surface catalogued(String name, String about, String aliases, String... ids) {
