@@ -14,7 +14,6 @@ import dev.crucible.core.IsolationClass;
 import dev.crucible.evals.HoneyAnswer;
 import dev.crucible.evals.SampleResult;
 import dev.crucible.evals.data.Dataset;
-import dev.crucible.evals.data.DatasetReader;
 import dev.crucible.evals.execution.CodeEvaluation;
 import dev.crucible.evals.execution.EvaluationHeader;
 import dev.crucible.evals.execution.Progress;
@@ -241,17 +240,7 @@ final class EvalCheckCommand implements Callable<Integer> {
     }
 
     private Dataset dataset() {
-        Dataset whole = new DatasetReader(Optional.ofNullable(runtime)).read(path);
-        Dataset some = runtime == null ? whole : whole.ofRuntime(runtime);
-        if (some.problems().isEmpty()) {
-            throw new InvalidRequestException(
-                    List.of(
-                            new Fault(
-                                    "--runtime",
-                                    "no problem of " + whole.name() + " is in '" + runtime + "'",
-                                    "one of: " + String.join(", ", whole.runtimes()))));
-        }
-        return some.first(limit).sample(sample);
+        return ChosenProblems.of(path, runtime).first(limit).sample(sample);
     }
 
     private static Path temporary() {

@@ -21,7 +21,6 @@ import dev.crucible.core.InvalidRequestException;
 import dev.crucible.core.Limits;
 import dev.crucible.evals.Candidate;
 import dev.crucible.evals.data.Dataset;
-import dev.crucible.evals.data.DatasetReader;
 import dev.crucible.evals.data.SampleReader;
 import dev.crucible.evals.execution.CodeEvaluation;
 import dev.crucible.evals.execution.EvaluationHeader;
@@ -265,17 +264,7 @@ final class EvalCodeCommand implements Callable<Integer> {
     }
 
     private Dataset dataset() {
-        Dataset all = new DatasetReader(Optional.ofNullable(runtime)).read(path);
-        Dataset some = runtime == null ? all : all.ofRuntime(runtime);
-        if (some.problems().isEmpty()) {
-            throw new InvalidRequestException(
-                    List.of(
-                            new Fault(
-                                    "--runtime",
-                                    "no problem of " + all.name() + " is in '" + runtime + "'",
-                                    "one of: " + String.join(", ", all.runtimes()))));
-        }
-        return some.first(limit);
+        return ChosenProblems.of(path, runtime).first(limit);
     }
 
     /** Everything that decides a result is part of what the evaluation is. */

@@ -1,5 +1,6 @@
 package dev.crucible.containment.guard;
 
+import dev.crucible.containment.oracles.HostSnapshot;
 import dev.crucible.containment.oracles.HostSnapshot.Change;
 
 import java.util.List;
@@ -39,17 +40,6 @@ final class Attribution {
                     "/dev/urandom",
                     "/dev/tty");
 
-    private static final Pattern PROTECTION =
-            Pattern.compile(
-                    "kernel/(core_pattern|core_pipe_limit|modprobe|hotplug|poweroff_cmd"
-                            + "|kptr_restrict|dmesg_restrict|randomize_va_space|sysrq"
-                            + "|unprivileged_.*|perf_event_paranoid|modules_disabled"
-                            + "|kexec_load_.*|io_uring_.*|apparmor_.*|panic_on_oops"
-                            + "|yama/.*|seccomp/.*|usermodehelper/.*|keys/.*)"
-                            + "|fs/(protected_.*|suid_dumpable)"
-                            + "|user/.*"
-                            + "|vm/(unprivileged_userfaultfd|mmap_min_addr)");
-
     private static final Pattern SHOWN =
             Pattern.compile("mount /((usr|bin|sbin|lib\\w*|etc)(/.*)?|proc|sys|dev)?");
 
@@ -76,7 +66,7 @@ final class Attribution {
     private boolean told(Change change, boolean idle) {
         return switch (change.id()) {
             case "HI-01" -> NODES.contains(change.what());
-            case "HI-02" -> PROTECTION.matcher(change.what()).matches() && known(change);
+            case "HI-02" -> HostSnapshot.protects(change.what()) && known(change);
             case "HI-03" -> SHOWN.matcher(change.what()).matches() && !change.after().equals(NONE);
             case "HI-04" -> true;
             case "HI-05" -> idle && change.before().equals(NONE) && left(change);

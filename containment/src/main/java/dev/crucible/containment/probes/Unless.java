@@ -2,14 +2,10 @@ package dev.crucible.containment.probes;
 
 import dev.crucible.containment.Control;
 import dev.crucible.containment.Ground;
-import dev.crucible.containment.Judgement;
-import dev.crucible.containment.Observation;
-import dev.crucible.containment.Payload;
 import dev.crucible.containment.Probe;
 import dev.crucible.containment.ProbeInfo;
 import dev.crucible.containment.Trial;
 
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -32,23 +28,6 @@ record Unless(Probe probe, Function<Ground, String> why) implements Probe {
     @Override
     public Trial prepare(Ground ground) {
         String reason = why.apply(ground);
-        return reason.isEmpty() ? probe.prepare(ground) : new Withheld(reason);
-    }
-
-    private record Withheld(String whyNot) implements Trial {
-        @Override
-        public Optional<Payload> payload() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Judgement judge(Observation seen) {
-            return Judgement.notApplicable(whyNot);
-        }
-
-        @Override
-        public void close() {
-            // Nothing was laid out.
-        }
+        return reason.isEmpty() ? probe.prepare(ground) : new Unattempted.Nothing(reason);
     }
 }
