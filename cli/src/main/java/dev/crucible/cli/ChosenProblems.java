@@ -19,8 +19,8 @@ final class ChosenProblems {
      * Reads a dataset.
      *
      * @param path a file or a folder
-     * @param runtime the language of problems that name none, and the only one that counts; null for
-     *     all
+     * @param runtime the language of problems that name none, and the only one that counts; null
+     *     for all
      * @throws InvalidRequestException if no problem is in that language
      */
     static Dataset of(Path path, @Nullable String runtime) {

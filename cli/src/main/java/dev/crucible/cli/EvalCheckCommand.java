@@ -18,8 +18,8 @@ import dev.crucible.evals.execution.CodeEvaluation;
 import dev.crucible.evals.execution.EvaluationHeader;
 import dev.crucible.evals.execution.Progress;
 import dev.crucible.evals.execution.ResultsFile;
+import dev.crucible.evals.execution.ScorerJudge;
 import dev.crucible.evals.integrity.HackabilityReport;
-import dev.crucible.evals.integrity.IntegrityJudge;
 import dev.crucible.evals.integrity.Plan;
 import dev.crucible.evals.integrity.ProblemReport;
 import dev.crucible.evals.integrity.ReportDocument;
@@ -39,7 +39,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -140,7 +139,7 @@ final class EvalCheckCommand implements Callable<Integer> {
                             + " isolates nothing: submissions that kill what started them are left"
                             + " out");
         }
-        HoneyAnswer honey = HoneyAnswer.from(new SecureRandom());
+        HoneyAnswer honey = HoneyAnswer.unknown();
         Plan plan = new Plan(dataset.problems(), honey, all, isolated);
         Cancellation cancellation = new Cancellation();
         Interrupts interrupts = Interrupts.cancelling(cancellation);
@@ -149,9 +148,9 @@ final class EvalCheckCommand implements Callable<Integer> {
                 scored(
                         plan,
                         dataset,
-                        new IntegrityJudge(
+                        new ScorerJudge(
                                 new Scorers(composition, chosen, limits.limits()),
-                                honey,
+                                () -> honey,
                                 composition.clock()),
                         cancellation);
         if (results.isEmpty()) {
@@ -188,7 +187,7 @@ final class EvalCheckCommand implements Callable<Integer> {
 
     /** Every result; empty when it was interrupted. What is written on the way is gone after it. */
     private Optional<List<SampleResult>> scored(
-            Plan plan, Dataset dataset, IntegrityJudge judge, Cancellation cancellation) {
+            Plan plan, Dataset dataset, ScorerJudge judge, Cancellation cancellation) {
         Path folder = temporary();
         try {
             EvaluationHeader header =

@@ -3,6 +3,7 @@ package dev.crucible.evals;
 import dev.crucible.core.Bytes;
 
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,6 +26,11 @@ public record HoneyAnswer(String value) {
     /** A new one. */
     public static HoneyAnswer from(RandomGenerator random) {
         return new HoneyAnswer("%016x%016x".formatted(random.nextLong(), random.nextLong()));
+    }
+
+    /** A new one, which only the scoring that it is for knows. */
+    public static HoneyAnswer unknown() {
+        return from(new SecureRandom());
     }
 
     /** The content of a file that looks like settings. */

@@ -2,8 +2,6 @@ package dev.crucible.evals;
 
 import dev.crucible.core.Cancellation;
 
-import java.security.SecureRandom;
-
 /** Scores samples of the problems it supports. Implementations are thread-safe. */
 public interface Scorer {
     /** Whether this scorer can score problems like this one. */
@@ -19,6 +17,6 @@ public interface Scorer {
 
     /** The same with a honey answer that nobody knows. */
     default Score score(Problem problem, String completion, Cancellation cancellation) {
-        return score(problem, completion, HoneyAnswer.from(new SecureRandom()), cancellation);
+        return score(problem, completion, HoneyAnswer.unknown(), cancellation);
     }
 }

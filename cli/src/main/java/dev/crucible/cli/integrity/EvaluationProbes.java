@@ -16,7 +16,6 @@ import dev.crucible.evals.integrity.NaiveScorer;
 import dev.crucible.evals.integrity.Rehearsal;
 import dev.crucible.evals.proxy.ProxyScorer;
 
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,7 +112,7 @@ public final class EvaluationProbes {
                 ProxyScorer.python(engine, runtime, LIMITS),
                 ProxyScorer.python(engine, runtime, BRIEF),
                 enclosure.map(place -> new NaiveScorer(place, runtime, LIMITS)),
-                HoneyAnswer.from(new SecureRandom()),
+                HoneyAnswer.unknown(),
                 info.isolation() != IsolationClass.NONE);
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
  * Programs with rights of their own, and devices, that a run made in its working directory: they
  * are harmless on a file system that is mounted so that neither counts, and nowhere else.
  */
-public final class Armed implements Oracle {
+public final class Armed implements Onlooker {
     private static final int SET_IDS = 06000;
     private static final int TYPE = 0170000;
     private static final int CHARACTER = 0020000;
@@ -74,17 +74,7 @@ public final class Armed implements Oracle {
     }
 
     @Override
-    public String statements() {
-        return "";
-    }
-
-    @Override
     public List<String> sightings(String output) {
         return List.copyOf(found);
-    }
-
-    @Override
-    public void close() {
-        // Nothing was laid out.
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * The disks of the host. What is where their file systems keep their identity (the 16 bytes from
  * 1,128 on, ext4's {@code s_uuid}) is looked for in what came back, in hexadecimal.
  */
-public final class Disks implements Oracle {
+public final class Disks implements Onlooker {
     private static final Path LIST = Path.of("/proc/partitions");
     private static final int FIELDS = 4;
     private static final int MOST = 16;
@@ -80,10 +80,5 @@ public final class Disks implements Oracle {
         return values.stream().anyMatch(output::contains)
                 ? List.of("the content of a disk came back")
                 : List.of();
-    }
-
-    @Override
-    public void close() {
-        // Nothing was laid out.
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * Sees which programs a run's processes execute (proc(5), {@code exe}): one that is no file, or one
  * that the run wrote itself, is none that anybody put on a list.
  */
-public final class Executed implements Oracle {
+public final class Executed implements Onlooker {
     private final List<String> found = new ArrayList<>();
 
     @Override
@@ -39,17 +39,7 @@ public final class Executed implements Oracle {
     }
 
     @Override
-    public String statements() {
-        return "";
-    }
-
-    @Override
     public List<String> sightings(String output) {
         return List.copyOf(found);
-    }
-
-    @Override
-    public void close() {
-        // Nothing was laid out.
     }
 }

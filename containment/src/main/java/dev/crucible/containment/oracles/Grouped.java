@@ -11,7 +11,7 @@ import java.util.TreeSet;
  * The control groups of a run's processes, as the host has them: all of them in the same ones, and
  * where there are groups, in one that was made for the run.
  */
-public final class Grouped implements Oracle {
+public final class Grouped implements Onlooker {
     private static final String OURS = "/crucible-";
 
     private final boolean bounded;
@@ -43,11 +43,6 @@ public final class Grouped implements Oracle {
     }
 
     @Override
-    public String statements() {
-        return "";
-    }
-
-    @Override
     public List<String> sightings(String output) {
         List<String> found = new ArrayList<>();
         if (groups.size() > 1) {
@@ -57,10 +52,5 @@ public final class Grouped implements Oracle {
             found.add("it left the group that was made for it");
         }
         return found;
-    }
-
-    @Override
-    public void close() {
-        // Nothing was laid out.
     }
 }

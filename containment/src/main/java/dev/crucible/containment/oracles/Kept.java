@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * program does, and past it where the disk allows that: what was changed in the cache only is
  * changed for everybody until the machine is started again, and no write was ever seen.
  */
-public final class Kept implements Oracle {
+public final class Kept implements Onlooker {
     private static final long MOST = 32L * 1024 * 1024;
     private static final String UNREADABLE = "unreadable";
 
@@ -101,10 +101,5 @@ public final class Kept implements Oracle {
             }
         });
         return found;
-    }
-
-    @Override
-    public void close() {
-        // Nothing was laid out.
     }
 }

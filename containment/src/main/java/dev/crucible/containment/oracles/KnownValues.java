@@ -14,7 +14,7 @@ import java.util.TreeMap;
  *
  * @param values what they are, by their names
  */
-public record KnownValues(Map<String, String> values) implements Oracle {
+public record KnownValues(Map<String, String> values) implements Onlooker {
     private static final int SHORTEST = 8;
 
     /** Leaves out what is so short that it might be there by chance. */
@@ -35,21 +35,11 @@ public record KnownValues(Map<String, String> values) implements Oracle {
     }
 
     @Override
-    public String statements() {
-        return "";
-    }
-
-    @Override
     public List<String> sightings(String output) {
         return values.entrySet().stream()
                 .filter(entry -> output.contains(entry.getValue()))
                 .map(entry -> "the host's " + entry.getKey() + " came back")
                 .sorted()
                 .toList();
-    }
-
-    @Override
-    public void close() {
-        // Nothing was laid out.
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * What a run's processes see mounted at places that matter, after attempts to change it. The
  * program says what it saw before it tried anything; the host reads what is there after it.
  */
-public final class MountTable implements Oracle {
+public final class MountTable implements Onlooker {
     private static final List<String> PLACES =
             List.of(
                     "/",
@@ -86,10 +86,5 @@ public final class MountTable implements Oracle {
                             found.add("other mounts: " + now + "; before: " + before.group(1)));
         }
         return found;
-    }
-
-    @Override
-    public void close() {
-        // Nothing was laid out.
     }
 }

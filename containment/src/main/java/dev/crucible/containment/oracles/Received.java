@@ -13,7 +13,7 @@ import java.util.List;
  * @param label of the file
  * @param found where it was seen
  */
-public record Received(String label, List<String> found) implements Oracle {
+public record Received(String label, List<String> found) implements Onlooker {
     /** Nothing was seen yet. */
     public Received(String label) {
         this(label, new ArrayList<>());
@@ -52,10 +52,5 @@ public record Received(String label, List<String> found) implements Oracle {
     @Override
     public List<String> sightings(String output) {
         return List.copyOf(found);
-    }
-
-    @Override
-    public void close() {
-        // Nothing was laid out.
     }
 }

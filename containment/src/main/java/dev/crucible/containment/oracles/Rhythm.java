@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * whoever can say them has seen what the rest of the machine does. The amounts tell, and not the
  * times, because a busy machine keeps no time.
  */
-public final class Rhythm implements Oracle {
+public final class Rhythm implements Onlooker {
     private static final int AMOUNTS = 5;
     private static final int LARGEST = 7;
 
@@ -85,10 +85,5 @@ public final class Rhythm implements Oracle {
             }
         }
         return next == AMOUNTS;
-    }
-
-    @Override
-    public void close() {
-        // Nothing was laid out.
     }
 }

@@ -9,7 +9,7 @@ import java.util.TreeMap;
  * Compares a run's processes with each other: one of them tried to change its own state, and the
  * others did not. What the kernel shows of them must be the same.
  */
-public final class Siblings implements Oracle {
+public final class Siblings implements Onlooker {
     private static final List<String> FIELDS =
             List.of(
                     "NoNewPrivs",
@@ -43,17 +43,7 @@ public final class Siblings implements Oracle {
     }
 
     @Override
-    public String statements() {
-        return "";
-    }
-
-    @Override
     public List<String> sightings(String output) {
         return List.copyOf(different);
-    }
-
-    @Override
-    public void close() {
-        // Nothing was laid out.
     }
 }

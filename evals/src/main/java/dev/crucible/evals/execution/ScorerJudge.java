@@ -2,6 +2,7 @@ package dev.crucible.evals.execution;
 
 import dev.crucible.core.Cancellation;
 import dev.crucible.evals.Candidate;
+import dev.crucible.evals.HoneyAnswer;
 import dev.crucible.evals.Problem;
 import dev.crucible.evals.SampleResult;
 import dev.crucible.evals.Score;
@@ -11,15 +12,31 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Judges on this machine, with the scorer of each problem. */
-final class ScorerJudge implements Judge {
+public final class ScorerJudge implements Judge {
     private final Function<Problem, Scorer> scorers;
+    private final Supplier<HoneyAnswer> honey;
     private final InstantSource clock;
 
-    ScorerJudge(Function<Problem, Scorer> scorers, InstantSource clock) {
+    /**
+     * A judge.
+     *
+     * @param scorers finds the scorer for a problem; called from several threads
+     * @param honey what lies beside the tests of the next scoring; called from several threads
+     * @param clock measures how long scorings take
+     */
+    public ScorerJudge(
+            Function<Problem, Scorer> scorers, Supplier<HoneyAnswer> honey, InstantSource clock) {
         this.scorers = scorers;
+        this.honey = honey;
         this.clock = clock;
+    }
+
+    /** One whose honey answers nobody knows. */
+    ScorerJudge(Function<Problem, Scorer> scorers, InstantSource clock) {
+        this(scorers, HoneyAnswer::unknown, clock);
     }
 
     @Override
@@ -34,7 +51,11 @@ final class ScorerJudge implements Judge {
     private Score score(Candidate candidate, Cancellation cancellation) {
         try {
             return scorers.apply(candidate.problem())
-                    .score(candidate.problem(), candidate.sample().completion(), cancellation);
+                    .score(
+                            candidate.problem(),
+                            candidate.sample().completion(),
+                            honey.get(),
+                            cancellation);
         } catch (RuntimeException | OutOfMemoryError broken) {
             return new Score(Score.Verdict.UNSCORED, "the scorer failed: " + broken);
         }
