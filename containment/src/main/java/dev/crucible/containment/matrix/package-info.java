@@ -1,4 +1,7 @@
-/** The verdicts on an engine, what they hold for, and how they are kept and shown. */
+/**
+ * The verdicts on an engine, what they hold for, and how they are kept and shown. Never depends on
+ * how attempts are made or judged.
+ */
 @NullMarked
 package dev.crucible.containment.matrix;
 

@@ -84,7 +84,7 @@ final class WallProbes {
                         act("oom", lambda: os.open("/proc/self/oom_score_adj", os.O_WRONLY))
                         act("dump", lambda: os.open("/proc/self/coredump_filter", os.O_WRONLY))
                         act("name", lambda: os.open("/proc/self/comm", os.O_WRONLY))
-                        act("node", lambda: os.mknod("/work/node", 0o20600, 0))
+                        act("node", lambda: os.mknod("node", 0o20600, 0))
                         """,
                         "oom",
                         "dump",
