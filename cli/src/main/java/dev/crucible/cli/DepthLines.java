@@ -37,7 +37,8 @@ final class DepthLines {
                 Json.object()
                         .put("engine", engine)
                         .put("probe", depth.probe())
-                        .put("depth", depth.layers());
+                        .put("depth", depth.layers())
+                        .put("wall", depth.wall());
         ArrayNode alone = line.putArray("alone");
         depth.alone().forEach(alone::add);
         return line;
@@ -70,7 +71,11 @@ final class DepthLines {
         if (said.has("depth")) {
             List<String> alone = texts(said.path("alone"));
             depths.add(
-                    new Depth(said.path("probe").asString(""), said.path("depth").asInt(), alone));
+                    new Depth(
+                            said.path("probe").asString(""),
+                            said.path("depth").asInt(),
+                            alone,
+                            said.path("wall").asBoolean(false)));
         } else if (said.has("singlePoints")) {
             List<String> broken = texts(said.path("notTakenAway"));
             String engine = said.path("engine").asString("");

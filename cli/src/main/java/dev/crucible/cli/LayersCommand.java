@@ -150,7 +150,9 @@ final class LayersCommand implements Callable<Integer> {
         for (Depth depth : map.depths()) {
             boolean one = depth.layers() == 1;
             table.row(
-                    depth.probe(), one ? "1" : "2+", one ? String.join(", ", depth.alone()) : "·");
+                    depth.probe(),
+                    depth.wall() ? "wall" : one ? "1" : "2+",
+                    one ? String.join(", ", depth.alone()) : "·");
         }
         terminal.print(table.lines(""));
         terminal.print("");

@@ -6,13 +6,22 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.crucible.cli.console.ExitCodes;
 import dev.crucible.linux.Host;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -23,9 +32,48 @@ final class VerifyAsOrdinaryUserTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String USER = "12345";
 
+    @TempDir private static Path readable;
+
+    /** What Maven has fetched lies where only its owner looks. */
     @BeforeAll
-    static void onlyRootJudgesOthers() {
+    static void layOutWhatThatUserCanRead() throws IOException {
         assumeTrue(Host.root(), "only root can judge what another user starts");
+        Files.setPosixFilePermissions(readable, PosixFilePermissions.fromString("rwxr-xr-x"));
+        String own =
+                System.getProperty(
+                        "surefire.test.class.path", System.getProperty("java.class.path"));
+        List<String> entries = new ArrayList<>();
+        for (String entry : own.split(File.pathSeparator, -1)) {
+            Path place = Path.of(entry);
+            if (Files.isRegularFile(place)) {
+                place = Files.copy(place, readable.resolve(entries.size() + ".jar"));
+                Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rw-r--r--"));
+            }
+            assumeTrue(passable(place), place + " cannot be read by another user");
+            entries.add(place.toString());
+        }
+        System.setProperty("crucible.classpath", String.join(File.pathSeparator, entries));
+    }
+
+    @AfterAll
+    static void forget() {
+        System.clearProperty("crucible.classpath");
+    }
+
+    private static boolean passable(Path place) throws IOException {
+        for (Path above = place.toAbsolutePath().getParent();
+                above != null;
+                above = above.getParent()) {
+            if (!Files.getPosixFilePermissions(above)
+                    .contains(PosixFilePermission.OTHERS_EXECUTE)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @BeforeAll
+    static void onlyWhereAttemptsCanBeShown() {
         try (Composition composition = new Composition(System.getenv())) {
             assumeTrue(
                     composition.enclosures().engines().stream()
@@ -36,8 +84,7 @@ final class VerifyAsOrdinaryUserTest {
 
     private static CommandLineRun verify(String engine, String... probes) {
         List<String> arguments =
-                new java.util.ArrayList<>(
-                        List.of("verify", "--json", "--user", USER, "--engine", engine));
+                new ArrayList<>(List.of("verify", "--json", "--user", USER, "--engine", engine));
         for (String probe : probes) {
             arguments.addAll(List.of("--probe", probe));
         }

@@ -125,12 +125,7 @@ final class Attempts {
     }
 
     private Judgement tried(
-            Probe probe,
-            Trial trial,
-            Payload payload,
-            Ground ground,
-            String setup,
-            Duration hold) {
+            Probe probe, Trial trial, Payload payload, Ground ground, String setup, Duration hold) {
         try {
             UnaryOperator<Payload> asItIs = UnaryOperator.identity();
             return judged(probe, trial, both(trial, payload, asItIs, ground, setup, hold));

@@ -33,7 +33,7 @@ final class AdmissionTest {
     private static final Measurement GOOD =
             known(
                     Duration.ofHours(2),
-                    Map.of("RES-02", "limited", "CAP-04", "contained"),
+                    Map.of("RES-02", "limited", "CAP-04", "contained", "CAP-05", "contained"),
                     Map.of("NET", 2));
 
     private EngineSelector selector(Map<String, Measurement> measured) {

@@ -1,7 +1,7 @@
 package dev.crucible.cli.containment;
 
-import dev.crucible.containment.Controls;
 import dev.crucible.cli.integrity.EvaluationProbes;
+import dev.crucible.containment.Controls;
 import dev.crucible.containment.EngineKind;
 import dev.crucible.containment.Finding;
 import dev.crucible.containment.Ground;
@@ -103,9 +103,7 @@ public final class Measurer implements AutoCloseable {
             return site.repertoire()
                     .evaluation()
                     .findings(
-                            engine,
-                            attempted::includes,
-                            finding -> listener.found(info, finding));
+                            engine, attempted::includes, finding -> listener.found(info, finding));
         }
         return EvaluationProbes.infos().stream()
                 .filter(attempted::includes)

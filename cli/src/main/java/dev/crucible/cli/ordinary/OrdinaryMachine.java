@@ -40,6 +40,10 @@ import java.util.stream.Collectors;
 public final class OrdinaryMachine implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String MAIN = "dev.crucible.cli.Main";
+
+    /** Where a test says what this program consists of, when its own class path does not. */
+    private static final String CLASS_PATH = "crucible.classpath";
+
     private static final Map<String, String> ENVIRONMENT =
             Map.of(
                     "PATH", "/usr/local/bin:/usr/bin:/bin",
@@ -122,7 +126,8 @@ public final class OrdinaryMachine implements AutoCloseable {
 
     /** The same from wherever it is started. */
     private static String classPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        String own = System.getProperty(CLASS_PATH, System.getProperty("java.class.path", ""));
+        return Arrays.stream(own.split(File.pathSeparator, -1))
                 .filter(entry -> !entry.isEmpty())
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));

@@ -10,8 +10,15 @@ import java.util.List;
  *     single one of them is enough, 2, which then stands for two or more
  * @param alone the layers that each stop it alone: without any one of them it gets through. Empty
  *     unless {@code layers} is 1
+ * @param wall whether it is no attempt to get through, but a look at a wall, which nothing else can
+ *     stand in for: it counts for nobody's depth
  */
-public record Depth(String probe, int layers, List<String> alone) {
+public record Depth(String probe, int layers, List<String> alone, boolean wall) {
+    /** That of an attempt. */
+    public Depth(String probe, int layers, List<String> alone) {
+        this(probe, layers, alone, false);
+    }
+
     /** Copies the list. */
     public Depth {
         alone = List.copyOf(alone);

@@ -69,7 +69,7 @@ public record DepthMap(
             }
             // That no layer is alone is known only where every one of them was taken away.
             if (clear || !alone.isEmpty()) {
-                Depth depth = new Depth(id, alone.isEmpty() ? 2 : 1, alone);
+                Depth depth = new Depth(id, alone.isEmpty() ? 2 : 1, alone, probe.standing());
                 depths.add(depth);
                 done.accept(depth);
             }

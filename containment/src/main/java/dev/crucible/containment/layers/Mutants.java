@@ -179,7 +179,8 @@ public final class Mutants {
                 mutant(
                         BUBBLEWRAP,
                         "launcher-environment",
-                        "F3: it is started with an environment of the host's, and can be looked into",
+                        "F3: it is started with an environment of the host's, and can be looked"
+                            + " into",
                         "PX-08",
                         "PR-04",
                         "PX-07"),

@@ -119,7 +119,9 @@ public record StoredMatrix(
                     if (depth == null) {
                         return Optional.empty();
                     }
-                    each.add(depth.layers());
+                    if (!depth.wall()) {
+                        each.add(depth.layers());
+                    }
                 }
             }
         }

@@ -66,7 +66,7 @@ final class StoredMatrixJson {
         ArrayNode depths = node.putArray("depths");
         for (Depth depth : matrix.depths().values()) {
             ObjectNode one = depths.addObject();
-            one.put("probe", depth.probe()).put("layers", depth.layers());
+            one.put("probe", depth.probe()).put("layers", depth.layers()).put("wall", depth.wall());
             ArrayNode alone = one.putArray("alone");
             depth.alone().forEach(alone::add);
         }
@@ -116,7 +116,10 @@ final class StoredMatrixJson {
             one.path("alone").forEach(layer -> alone.add(layer.stringValue()));
             Depth depth =
                     new Depth(
-                            one.path("probe").stringValue(), one.path("layers").intValue(), alone);
+                            one.path("probe").stringValue(),
+                            one.path("layers").intValue(),
+                            alone,
+                            one.path("wall").booleanValue());
             depths.put(depth.probe(), depth);
         }
         return new StoredMatrix(

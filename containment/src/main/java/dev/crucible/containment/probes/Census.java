@@ -57,8 +57,7 @@ record Census(
 
     /** Calls by their numbers, each refused as calls are refused. */
     static Census of(ProbeInfo info, String body, String... acts) {
-        return new Census(
-                info, body, List.of(acts), REFUSALS, List.of(), NetworkAccess.NONE);
+        return new Census(info, body, List.of(acts), REFUSALS, List.of(), NetworkAccess.NONE);
     }
 
     /** The same, for calls that make descriptors of these kinds. */
