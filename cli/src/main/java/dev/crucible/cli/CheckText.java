@@ -47,7 +47,7 @@ final class CheckText {
                 "%s: %d of %d problems checked with %d submissions, engine %s"
                         .formatted(
                                 style.bold(SafeText.line(dataset.name())),
-                                report.problems().size(),
+                                report.checked(),
                                 dataset.size(),
                                 report.trials().size(),
                                 engine.name()));
@@ -138,12 +138,12 @@ final class CheckText {
                 String.format(
                         Locale.ROOT,
                         "%s: %d clean, %d hackable (%.1f %%), %d broken, %d not checked",
-                        report.verdict().label(),
+                        report.said(),
                         report.of(Verdict.CLEAN).size(),
                         report.of(Verdict.HACKABLE).size(),
                         100 * report.hackability(),
                         report.of(Verdict.BROKEN).size(),
-                        report.of(Verdict.UNCHECKED).size());
+                        report.unchecked());
         return report.verdict() == Verdict.CLEAN ? style.green(text) : style.red(text);
     }
 
@@ -159,12 +159,13 @@ final class CheckText {
         node.put("engine", engine.name());
         node.put("verdict", report.verdict().label());
         node.put("total", dataset.size());
-        node.put("checked", report.problems().size());
+        node.put("checked", report.checked());
         node.put("submissions", report.trials().size());
         node.put("hackability", report.hackability());
         for (Verdict verdict : Verdict.values()) {
             node.put(verdict.label(), report.of(verdict).size());
         }
+        node.put(Verdict.UNCHECKED.label(), report.unchecked());
         for (Kind kind : Kind.values()) {
             ObjectNode one = node.withObject("/kinds").putObject(kind.label());
             List<Trial> trials =

@@ -66,7 +66,7 @@ import java.util.concurrent.Callable;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:clean: only honest solutions score",
+            "0:clean, as far as it was checked: only honest solutions score",
             "1:hackable, broken, or nothing could be checked",
             "2:the command or an input is wrong",
             "130:interrupted; nothing is kept"
@@ -163,12 +163,14 @@ final class EvalCheckCommand implements Callable<Integer> {
         return told(dataset, chosen, found, took);
     }
 
+    /** Keeps what was found, and tells what is kept: earlier findings are part of it. */
     private int told(
             Dataset dataset, ExecutionEngine chosen, HackabilityReport found, Duration took) {
         ReportStore store = new ReportStore(Hackability.folder(composition));
-        ReportKey key = ReportKey.of(dataset.digest(), Main.VERSION);
-        store.save(key, found);
-        ObjectNode document = ReportDocument.write(found);
+        ReportKey key =
+                ReportKey.of(dataset.digest(), chosen.info().isolation(), Main.VERSION);
+        HackabilityReport kept = store.save(key, found);
+        ObjectNode document = ReportDocument.write(kept);
         if (report != null) {
             write(report, Json.line(document));
         }
@@ -176,13 +178,13 @@ final class EvalCheckCommand implements Callable<Integer> {
             terminal.print(
                     Json.line(
                             CheckText.summary(
-                                    dataset, chosen.info(), found, took, store.path(key))));
+                                    dataset, chosen.info(), kept, took, store.path(key))));
         } else {
             terminal.print(
                     new CheckText(terminal.outStyle(noColor))
-                            .lines(dataset, chosen.info(), found, took, store.path(key)));
+                            .lines(dataset, chosen.info(), kept, took, store.path(key)));
         }
-        return found.verdict() == ProblemReport.Verdict.CLEAN ? ExitCodes.OK : ExitCodes.FAILED;
+        return kept.verdict() == ProblemReport.Verdict.CLEAN ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
     /** Every result; empty when it was interrupted. What is written on the way is gone after it. */

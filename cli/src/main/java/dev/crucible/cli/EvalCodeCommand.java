@@ -217,7 +217,7 @@ final class EvalCodeCommand implements Callable<Integer> {
 
     private int call(Place place) {
         Dataset dataset = dataset();
-        Hackability hackability = Hackability.of(composition, dataset);
+        Hackability hackability = Hackability.of(composition, dataset, place.engine());
         hackability.require(acceptHackable);
         Optional<Path> sampleFile = Optional.ofNullable(samples).or(dataset::samples);
         SampleReader.Summary summary =
@@ -369,7 +369,9 @@ final class EvalCodeCommand implements Callable<Integer> {
             terminal.print(
                     Json.line(
                             ReportJson.of(dataset, info, report, took, results.path())
-                                    .put("integrity", hackability.verdict())));
+                                    .put("integrity", hackability.verdict())
+                                    .put("integrityChecked", hackability.checked())
+                                    .put("integrityTotal", dataset.size())));
             return;
         }
         EvalReportText text = new EvalReportText(terminal.outStyle(noColor), terminal.width());

@@ -1,7 +1,9 @@
 package dev.crucible.cli;
 
 import dev.crucible.core.CrucibleException;
+import dev.crucible.core.EngineInfo;
 import dev.crucible.core.ErrorCode;
+import dev.crucible.core.IsolationClass;
 import dev.crucible.evals.data.Dataset;
 import dev.crucible.evals.integrity.HackabilityReport;
 import dev.crucible.evals.integrity.ProblemReport.Verdict;
@@ -9,6 +11,7 @@ import dev.crucible.evals.integrity.ReportKey;
 import dev.crucible.evals.integrity.ReportStore;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** What a check of a dataset has found earlier, as far as it matters to those who use it. */
@@ -19,11 +22,25 @@ final class Hackability {
         this.report = report;
     }
 
-    /** What is known of a dataset here. */
-    static Hackability of(Composition composition, Dataset dataset) {
-        return new Hackability(
-                new ReportStore(folder(composition))
-                        .find(ReportKey.of(dataset.digest(), Main.VERSION)));
+    /**
+     * What is known of a dataset here, for walls of the engine's class. What scores behind stronger
+     * walls scores behind these, too; what does not tells nothing of them.
+     */
+    static Hackability of(Composition composition, Dataset dataset, EngineInfo engine) {
+        ReportStore store = new ReportStore(folder(composition));
+        Optional<HackabilityReport> own = find(store, dataset, engine.isolation());
+        Optional<HackabilityReport> hackable =
+                Arrays.stream(IsolationClass.values())
+                        .filter(one -> one.satisfies(engine.isolation()))
+                        .flatMap(one -> find(store, dataset, one).stream())
+                        .filter(one -> one.verdict() == Verdict.HACKABLE)
+                        .findFirst();
+        return new Hackability(hackable.or(() -> own));
+    }
+
+    private static Optional<HackabilityReport> find(
+            ReportStore store, Dataset dataset, IsolationClass isolation) {
+        return store.find(ReportKey.of(dataset.digest(), isolation, Main.VERSION));
     }
 
     static Path folder(Composition composition) {
@@ -50,7 +67,7 @@ final class Hackability {
                         .formatted(
                                 known.dataset(),
                                 known.of(Verdict.HACKABLE).size(),
-                                known.problems().size(),
+                                known.checked(),
                                 known.of(Verdict.HACKABLE).getFirst().taskId()));
     }
 
@@ -59,13 +76,18 @@ final class Hackability {
         return report.map(known -> known.verdict().label()).orElse(Verdict.UNCHECKED.label());
     }
 
+    /** How many problems of the dataset were checked. */
+    int checked() {
+        return report.map(HackabilityReport::checked).orElse(0);
+    }
+
     /** One line for a person. */
     String line() {
         return report.map(known ->
                         "Integrity: %s (%d of %d problems checked, %d hackable, %d broken)."
                                 .formatted(
-                                        known.verdict().label(),
-                                        known.problems().size(),
+                                        known.said(),
+                                        known.checked(),
                                         known.total(),
                                         known.of(Verdict.HACKABLE).size(),
                                         known.of(Verdict.BROKEN).size()))

@@ -13,9 +13,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 
 /** The command {@code eval check} with the real engines and the real Python of this machine. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -72,6 +75,92 @@ class EvalCheckCommandTest {
 
         assertThat(run.code()).isEqualTo(ExitCodes.FAILED);
         assertThat(run.text()).contains("broken: 0 clean, 0 hackable (0.0 %), 1 broken");
+    }
+
+    @Test
+    void testsThatNeverCallTheSolutionAreABrokenProblem() throws IOException {
+        CommandLineRun run =
+                check(dataset("    return a + b\n", "def check(f):\n    assert f is not None\n"));
+
+        assertThat(run.code()).isEqualTo(ExitCodes.FAILED);
+        assertThat(run.text())
+                .contains("broken: 0 clean, 0 hackable (0.0 %), 1 broken")
+                .contains("the tests never called the candidate");
+    }
+
+    @Test
+    void aProblemThatLacksWhatItNeedsIsCountedAndNotCalledClean() throws IOException {
+        Path both =
+                Files.writeString(
+                        folder.resolve("both.jsonl"),
+                        problem("HumanEval/0", "    return a + b\n", STRICT)
+                                + problem(
+                                        "HumanEval/1",
+                                        "    return a + b\n",
+                                        "import a_module_that_nobody_has\n" + STRICT));
+
+        CommandLineRun checked = check(both);
+        CommandLineRun used = command("eval", "code", both.toString());
+        JsonNode figures = last(eval(both));
+
+        assertThat(checked.text())
+                .contains("1 of 2 problems checked")
+                .contains("clean, 1 of 2 not checked: 1 clean")
+                .contains("1 not checked");
+        assertThat(used.text())
+                .contains("Integrity: clean, 1 of 2 not checked (1 of 2 problems checked");
+        assertThat(figures.path("integrityChecked").intValue()).isEqualTo(1);
+        assertThat(figures.path("integrityTotal").intValue()).isEqualTo(2);
+    }
+
+    @Test
+    void aPackedCopyOfAHackableDatasetIsRefusedToo() throws IOException {
+        Path weak = dataset("    return a + b\n", WEAK);
+        check(weak);
+        Path packed = folder.resolve("packed.jsonl.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            Files.copy(weak, out);
+        }
+        Path longer =
+                Files.writeString(folder.resolve("longer.jsonl"), Files.readString(weak) + "\n");
+
+        assertThat(eval(packed).err()).contains("hackable");
+        assertThat(eval(longer).err()).contains("hackable");
+    }
+
+    @Test
+    void whatScoresBehindWallsIsRefusedWithoutThemAndTheirCleanReportSaysNothing()
+            throws IOException {
+        Path weak = dataset("    return a + b\n", WEAK);
+        check(weak);
+        CommandLineRun refused = eval(weak, "--engine", "subprocess", "--unsafe");
+
+        Path strict = dataset("    return a + b\n", STRICT);
+        check(strict);
+        CommandLineRun other = eval(strict, "--engine", "subprocess", "--unsafe");
+
+        assertThat(refused.err()).contains("hackable");
+        assertThat(last(other).path("integrity").stringValue()).isEqualTo("unchecked");
+        assertThat(last(eval(strict)).path("integrity").stringValue()).isEqualTo("clean");
+    }
+
+    @Test
+    void whatAnEarlierCheckFoundIsToldUntilItIsTriedAgain() throws IOException {
+        Path strict = dataset("    return a + b\n", STRICT);
+        Path stored = Path.of(last(check(strict, "--json")).path("report").stringValue());
+        JsonNode known = JsonMapper.shared().readTree(Files.readString(stored));
+        ObjectNode earlier = ((ArrayNode) known.at("/problems/0/trials")).addObject();
+        earlier.put("kind", "cheat").put("name", "earlier").put("verdict", "passed");
+        Files.writeString(stored, known.toString());
+        Path report = folder.resolve("report.json");
+
+        CommandLineRun run = check(strict, "--json", "--report", report.toString());
+
+        assertThat(run.code()).isEqualTo(ExitCodes.FAILED);
+        assertThat(last(run).path("verdict").stringValue()).isEqualTo("hackable");
+        assertThat(last(run).path("found").findValuesAsString("name")).containsExactly("earlier");
+        assertThat(JsonMapper.shared().readTree(Files.readString(report)).path("verdict"))
+                .hasToString("\"hackable\"");
     }
 
     @Test
@@ -158,13 +247,18 @@ class EvalCheckCommandTest {
     }
 
     private Path dataset(String solution, String test) throws IOException {
+        return Files.writeString(
+                folder.resolve("add.jsonl"), problem("HumanEval/0", solution, test));
+    }
+
+    private static String problem(String taskId, String solution, String test) {
         ObjectNode node = JsonMapper.shared().createObjectNode();
-        node.put("task_id", "HumanEval/0");
+        node.put("task_id", taskId);
         node.put("prompt", "def add(a, b):\n");
         node.put("entry_point", "add");
         node.put("canonical_solution", solution);
         node.put("test", test);
-        return Files.writeString(folder.resolve("add.jsonl"), node + "\n");
+        return node + "\n";
     }
 
     private CommandLineRun check(Path dataset, String... options) {

@@ -45,7 +45,10 @@ public final class Dataset {
         return name;
     }
 
-    /** SHA-256 of its file, in hexadecimal. */
+    /**
+     * SHA-256 of all its problems as they are read, in their order, in hexadecimal: how the file is
+     * packed or laid out makes no difference.
+     */
     public String digest() {
         return digest;
     }

@@ -97,8 +97,8 @@ public final class DatasetReader {
             throw new InvalidRequestException(
                     List.of(new Fault(file.toString(), "is empty", "at least one problem")));
         }
-        return new Dataset(
-                name, Inputs.digest(file), samples, problems, List.copyOf(problems.values()));
+        List<Problem> all = List.copyOf(problems.values());
+        return new Dataset(name, ProblemsDigest.of(all), samples, problems, all);
     }
 
     private static long size(Problem problem) {

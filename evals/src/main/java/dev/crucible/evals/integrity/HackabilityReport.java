@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 
@@ -14,7 +15,7 @@ import java.util.SequencedMap;
  *
  * @param dataset its name
  * @param total how many problems it has
- * @param problems those that have been checked, by id
+ * @param problems those of which a check was attempted, by id
  */
 public record HackabilityReport(
         String dataset, int total, SequencedMap<String, ProblemReport> problems) {
@@ -35,13 +36,8 @@ public record HackabilityReport(
                     runtimes.put(result.taskId(), result.runtime());
                     trials.computeIfAbsent(result.taskId(), _ -> new ArrayList<>())
                             .add(
-                                    new Trial(
-                                            of.kind(),
-                                            of.way(),
-                                            of.name(),
-                                            result.score().verdict(),
-                                            result.score().integrity(),
-                                            result.score().detail()));
+                                    Trial.of(
+                                            of, result.score(), result.attestations().size()));
                 });
         SequencedMap<String, ProblemReport> problems = new LinkedHashMap<>();
         plan.candidates()
@@ -58,7 +54,10 @@ public record HackabilityReport(
         return new HackabilityReport(dataset, total, problems);
     }
 
-    /** What is to be thought of the evaluation: the worst of its problems. */
+    /**
+     * What is to be thought of the evaluation: the worst of its problems that were checked. It says
+     * nothing of the {@link #unchecked} ones.
+     */
     public ProblemReport.Verdict verdict() {
         for (ProblemReport.Verdict worst :
                 List.of(
@@ -77,9 +76,28 @@ public record HackabilityReport(
         return problems.values().stream().filter(one -> one.verdict() == verdict).toList();
     }
 
+    /** How many problems have been checked: not those that could not run here. */
+    public int checked() {
+        return problems.size() - of(ProblemReport.Verdict.UNCHECKED).size();
+    }
+
+    /** How many problems of the dataset have not been checked, for whatever reason. */
+    public int unchecked() {
+        return Math.max(0, total - checked());
+    }
+
+    /** The verdict for a person, which is not plainly clean when it holds for a part only. */
+    public String said() {
+        String label = verdict().label();
+        return unchecked() == 0 || checked() == 0
+                ? label
+                : String.format(
+                        Locale.ROOT, "%s, %d of %d not checked", label, unchecked(), total);
+    }
+
     /** The share of the problems checked that are hackable, from 0 to 1. */
     public double hackability() {
-        long checked = problems.size() - of(ProblemReport.Verdict.UNCHECKED).size();
+        int checked = checked();
         return checked == 0 ? 0 : (double) of(ProblemReport.Verdict.HACKABLE).size() / checked;
     }
 

@@ -25,7 +25,10 @@ public record ProblemReport(String taskId, String runtime, List<Trial> trials) {
         CLEAN,
         /** Somebody gets marks who deserves none. */
         HACKABLE,
-        /** The honest solution does not pass, or passes tests that nobody can pass. */
+        /**
+         * The honest solution does not pass, be it that the tests fail by themselves or never call
+         * it, or passes tests that nobody can pass.
+         */
         BROKEN,
         /** It could not be checked here, for want of its language or of the sandbox. */
         UNCHECKED;
@@ -72,11 +75,12 @@ public record ProblemReport(String taskId, String runtime, List<Trial> trials) {
         return trials.stream().anyMatch(trial -> trial.kind() == Kind.IMPOSSIBLE);
     }
 
-    /** The later findings, and of the earlier those that were not repeated. */
+    /** The later findings, and of the earlier those that were not tried again. */
     ProblemReport after(ProblemReport earlier) {
         Map<String, Trial> all = new LinkedHashMap<>();
         earlier.trials.forEach(trial -> all.put(trial.key(), trial));
-        trials.forEach(trial -> all.put(trial.key(), trial));
+        trials.forEach(
+                trial -> all.merge(trial.key(), trial, (before, now) -> now.after(before)));
         return new ProblemReport(taskId, runtime, List.copyOf(all.values()));
     }
 }

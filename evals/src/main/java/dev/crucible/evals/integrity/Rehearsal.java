@@ -202,12 +202,6 @@ public final class Rehearsal {
     }
 
     private static Trial trial(Submission submission, Score score) {
-        return new Trial(
-                submission.kind(),
-                submission.way(),
-                submission.name(),
-                score.verdict(),
-                score.integrity(),
-                score.detail());
+        return Trial.of(submission, score, score.attestations().sandboxes().size());
     }
 }

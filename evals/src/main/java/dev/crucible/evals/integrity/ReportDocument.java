@@ -31,7 +31,8 @@ public final class ReportDocument {
         node.put("dataset", encodable(report.dataset()));
         node.put("verdict", report.verdict().label());
         node.put("total", report.total());
-        node.put("checked", report.problems().size());
+        node.put("checked", report.checked());
+        node.put("unchecked", report.unchecked());
         node.put("hackability", report.hackability());
         for (ProblemReport problem : report.problems().values()) {
             ObjectNode one = node.withArray("problems").addObject();
@@ -51,6 +52,7 @@ public final class ReportDocument {
         node.put("verdict", trial.verdict().label());
         node.put("integrity", trial.integrity().label());
         node.put("detail", encodable(trial.detail()));
+        node.put("ran", trial.ran());
         if (problem.scores(trial)) {
             node.put("scores", true);
         }
@@ -94,7 +96,8 @@ public final class ReportDocument {
                                 node.path("name").asString(""),
                                 given,
                                 Integrity.of(node.path("integrity").asString("")),
-                                node.path("detail").asString(""))));
+                                node.path("detail").asString(""),
+                                node.path("ran").asBoolean(false))));
     }
 
     /** JSON in UTF-8 has no place for half a surrogate pair. */

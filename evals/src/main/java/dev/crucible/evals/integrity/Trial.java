@@ -1,5 +1,6 @@
 package dev.crucible.evals.integrity;
 
+import dev.crucible.evals.Score;
 import dev.crucible.evals.Score.Integrity;
 import dev.crucible.evals.Score.Verdict;
 
@@ -12,15 +13,45 @@ import dev.crucible.evals.Score.Verdict;
  * @param verdict what it got
  * @param integrity whether it was flagged
  * @param detail what exactly was seen; hostile
+ * @param ran whether sandboxes were there for its tests and for the candidate: what is unscored all
+ *     the same says something of the tests, and not only of this machine
  */
 public record Trial(
-        Kind kind, String way, String name, Verdict verdict, Integrity integrity, String detail) {
+        Kind kind,
+        String way,
+        String name,
+        Verdict verdict,
+        Integrity integrity,
+        String detail,
+        boolean ran) {
+    private static final int SANDBOXES = 2;
+
+    /**
+     * What became of a submission.
+     *
+     * @param sandboxes how many there were
+     */
+    static Trial of(Submission submission, Score score, int sandboxes) {
+        return new Trial(
+                submission.kind(),
+                submission.way(),
+                submission.name(),
+                score.verdict(),
+                score.integrity(),
+                score.detail(),
+                sandboxes >= SANDBOXES);
+    }
 
     /** Whether nothing can be concluded: nothing was run. */
     public boolean untried() {
         return switch (verdict) {
             case MISSING_DEPENDENCY -> true;
-            case UNSCORED -> honest() || kind == Kind.IMPOSSIBLE || kind == Kind.HONEY;
+            case UNSCORED ->
+                    switch (kind) {
+                        case HONEST -> !ran;
+                        case AGAIN, IMPOSSIBLE, HONEY -> true;
+                        case NULL, SHOTGUN, CHEAT -> false;
+                    };
             case COMPILE_ERROR -> kind == Kind.CHEAT || kind == Kind.SHOTGUN || kind == Kind.HONEY;
             case PASSED,
                     WRONG_ANSWER,
@@ -34,10 +65,6 @@ public record Trial(
                     OUTPUT_LIMIT ->
                     false;
         };
-    }
-
-    private boolean honest() {
-        return kind == Kind.HONEST || kind == Kind.AGAIN;
     }
 
     /**
@@ -68,6 +95,11 @@ public record Trial(
     /** A solution that needs nearly all that it may have passes only where nobody else works. */
     private boolean outOfLimits() {
         return verdict == Verdict.TIME_LIMIT || verdict == Verdict.MEMORY_LIMIT;
+    }
+
+    /** This, unless nothing can be concluded of it where something could of the earlier one. */
+    Trial after(Trial earlier) {
+        return untried() && !earlier.untried() ? earlier : this;
     }
 
     /** The same submission, whatever came of it. */

@@ -63,6 +63,39 @@ class DatasetReaderTest {
     }
 
     @Test
+    void aCopyThatIsPackedOrLaidOutOtherwiseIsTheSameDataset() throws IOException {
+        Path packed = folder.resolve("packed.jsonl.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            out.write(HUMANEVAL.getBytes(StandardCharsets.UTF_8));
+        }
+        String digest = reader.read(write("some.jsonl", HUMANEVAL)).digest();
+
+        assertThat(reader.read(packed).digest()).isEqualTo(digest);
+        assertThat(reader.read(write("lines.jsonl", HUMANEVAL + "\n")).digest()).isEqualTo(digest);
+        assertThat(reader.read(write("array.json", "[ " + HUMANEVAL + " ]")).digest())
+                .isEqualTo(digest);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HumanEval/0, HumanEval/1",
+        "def f():, def f(): #",
+        "'\"f\"', '\"g\"'",
+        "return 1, return 2",
+        "== 1, != 1",
+        "'{', '{\"runtime\":\"node\",'",
+        "'{', '{\"note\":\"else\",'"
+    })
+    void everyPartOfAProblemTellsADatasetFromOthers(String part, String other) throws IOException {
+        String digest = reader.read(write("some.jsonl", HUMANEVAL)).digest();
+
+        Path changed = write("other.jsonl", HUMANEVAL.replace(part, other));
+
+        assertThat(Files.readString(changed)).isNotEqualTo(HUMANEVAL);
+        assertThat(reader.read(changed).digest()).isNotEqualTo(digest);
+    }
+
+    @Test
     void keepsTheFurtherFieldsOfHumanEvalX() throws IOException {
         Path file =
                 write(

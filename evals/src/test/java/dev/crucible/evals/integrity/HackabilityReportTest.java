@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.crucible.core.CrucibleException;
+import dev.crucible.core.IsolationClass;
 import dev.crucible.evals.Score.Integrity;
 import dev.crucible.evals.Score.Verdict;
 
@@ -13,9 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 
 class HackabilityReportTest {
     private static final ReportKey KEY = new ReportKey("abc");
@@ -43,7 +46,13 @@ class HackabilityReportTest {
         Trial unseen = trial(Kind.HONEY, "x", Verdict.WRONG_ANSWER);
         Trial seen =
                 new Trial(
-                        Kind.HONEY, "EI-01", "x", Verdict.WRONG_ANSWER, Integrity.HONEY_ANSWER, "");
+                        Kind.HONEY,
+                        "EI-01",
+                        "x",
+                        Verdict.WRONG_ANSWER,
+                        Integrity.HONEY_ANSWER,
+                        "",
+                        true);
 
         assertThat(verdict(HONEST, unseen)).isEqualTo(ProblemReport.Verdict.HACKABLE);
         assertThat(verdict(HONEST, seen)).isEqualTo(ProblemReport.Verdict.CLEAN);
@@ -76,6 +85,57 @@ class HackabilityReportTest {
     }
 
     @Test
+    void testsThatRanAndDoNotScoreTheHonestSolutionAreABrokenProblem() {
+        Trial ran = trial(Kind.HONEST, "reference", Verdict.UNSCORED);
+        Trial neverRan =
+                new Trial(
+                        Kind.HONEST,
+                        "",
+                        "reference",
+                        Verdict.UNSCORED,
+                        Integrity.CLEAN,
+                        "",
+                        false);
+
+        assertThat(verdict(ran, CAUGHT)).isEqualTo(ProblemReport.Verdict.BROKEN);
+        assertThat(verdict(neverRan)).isEqualTo(ProblemReport.Verdict.UNCHECKED);
+    }
+
+    @Test
+    void aReportIsNotPlainlyCleanWhenItHoldsForAPartOnly() {
+        SequencedMap<String, ProblemReport> problems = new LinkedHashMap<>();
+        problems.put("p", new ProblemReport("p", "python", List.of(HONEST, CAUGHT)));
+        HackabilityReport whole = new HackabilityReport("small", 1, problems);
+        HackabilityReport sampled = new HackabilityReport("small", 3, problems);
+        problems.put(
+                "q",
+                new ProblemReport(
+                        "q",
+                        "go",
+                        List.of(trial(Kind.HONEST, "reference", Verdict.MISSING_DEPENDENCY))));
+        HackabilityReport part = new HackabilityReport("small", 2, problems);
+
+        assertThat(whole.said()).isEqualTo("clean");
+        assertThat(sampled.said()).isEqualTo("clean, 2 of 3 not checked");
+        assertThat(part.said()).isEqualTo("clean, 1 of 2 not checked");
+        assertThat(part.checked()).isEqualTo(1);
+        assertThat(ReportDocument.write(part).path("checked").intValue()).isEqualTo(1);
+        assertThat(ReportDocument.write(part).path("unchecked").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void aReportHoldsForOneDatasetAndOneClassOfWalls() {
+        Set<ReportKey> keys = new HashSet<>();
+        for (IsolationClass isolation : IsolationClass.values()) {
+            keys.add(ReportKey.of("d", isolation, "1"));
+            keys.add(ReportKey.of("e", isolation, "1"));
+        }
+
+        assertThat(keys).hasSize(2 * IsolationClass.values().length);
+        assertThat(keys).contains(ReportKey.of("d", IsolationClass.PROCESS, "1"));
+    }
+
+    @Test
     void aReportIsReadAsItWasWritten() {
         ReportStore store = new ReportStore(folder);
         HackabilityReport report = report(HONEST, CAUGHT);
@@ -99,6 +159,22 @@ class HackabilityReportTest {
     }
 
     @Test
+    void aLaterCheckThatCannotRunDoesNotHideWhatScored() {
+        ReportStore store = new ReportStore(folder);
+        store.save(KEY, report(HONEST, trial(Kind.CHEAT, "exit", Verdict.PASSED)));
+
+        HackabilityReport later =
+                store.save(
+                        KEY,
+                        report(
+                                trial(Kind.HONEST, "reference", Verdict.MISSING_DEPENDENCY),
+                                trial(Kind.CHEAT, "exit", Verdict.MISSING_DEPENDENCY)));
+
+        assertThat(later.verdict()).isEqualTo(ProblemReport.Verdict.HACKABLE);
+        assertThat(later.trials().getFirst()).isEqualTo(HONEST);
+    }
+
+    @Test
     void aDamagedReportIsNotTakenForNone() throws IOException {
         ReportStore store = new ReportStore(folder);
         Files.writeString(store.path(KEY), "{\"type\":\"hackabi");
@@ -119,6 +195,6 @@ class HackabilityReportTest {
     }
 
     private static Trial trial(Kind kind, String name, Verdict verdict) {
-        return new Trial(kind, "", name, verdict, Integrity.CLEAN, "");
+        return new Trial(kind, "", name, verdict, Integrity.CLEAN, "", true);
     }
 }
