@@ -167,8 +167,7 @@ final class EvalCheckCommand implements Callable<Integer> {
     private int told(
             Dataset dataset, ExecutionEngine chosen, HackabilityReport found, Duration took) {
         ReportStore store = new ReportStore(Hackability.folder(composition));
-        ReportKey key =
-                ReportKey.of(dataset.digest(), chosen.info().isolation(), Main.VERSION);
+        ReportKey key = ReportKey.of(dataset.digest(), chosen.info().isolation(), Main.VERSION);
         HackabilityReport kept = store.save(key, found);
         ObjectNode document = ReportDocument.write(kept);
         if (report != null) {

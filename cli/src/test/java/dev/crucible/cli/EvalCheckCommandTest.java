@@ -219,11 +219,13 @@ class EvalCheckCommandTest {
 
     @Test
     void partOfTheFirstEvaluationIsCleanInEveryInterpretedLanguage() {
+        int checked = 0;
         for (String language : List.of("python", "node")) {
+            checked += 2;
             CommandLineRun run = check(FIRST, "--language", language, "--sample", "2", "--json");
 
             assertThat(last(run).path("verdict").stringValue()).as(run.text()).isEqualTo("clean");
-            assertThat(last(run).path("checked").intValue()).isEqualTo(2);
+            assertThat(last(run).path("checked").intValue()).isEqualTo(checked);
         }
     }
 

@@ -35,9 +35,7 @@ public record HackabilityReport(
                     Submission of = plan.submission(result.taskId(), result.index());
                     runtimes.put(result.taskId(), result.runtime());
                     trials.computeIfAbsent(result.taskId(), _ -> new ArrayList<>())
-                            .add(
-                                    Trial.of(
-                                            of, result.score(), result.attestations().size()));
+                            .add(Trial.of(of, result.score(), result.attestations().size()));
                 });
         SequencedMap<String, ProblemReport> problems = new LinkedHashMap<>();
         plan.candidates()
@@ -91,8 +89,7 @@ public record HackabilityReport(
         String label = verdict().label();
         return unchecked() == 0 || checked() == 0
                 ? label
-                : String.format(
-                        Locale.ROOT, "%s, %d of %d not checked", label, unchecked(), total);
+                : String.format(Locale.ROOT, "%s, %d of %d not checked", label, unchecked(), total);
     }
 
     /** The share of the problems checked that are hackable, from 0 to 1. */

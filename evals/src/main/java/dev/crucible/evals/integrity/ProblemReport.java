@@ -79,8 +79,7 @@ public record ProblemReport(String taskId, String runtime, List<Trial> trials) {
     ProblemReport after(ProblemReport earlier) {
         Map<String, Trial> all = new LinkedHashMap<>();
         earlier.trials.forEach(trial -> all.put(trial.key(), trial));
-        trials.forEach(
-                trial -> all.merge(trial.key(), trial, (before, now) -> now.after(before)));
+        trials.forEach(trial -> all.merge(trial.key(), trial, (before, now) -> now.after(before)));
         return new ProblemReport(taskId, runtime, List.copyOf(all.values()));
     }
 }

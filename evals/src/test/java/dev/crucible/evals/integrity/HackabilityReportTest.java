@@ -89,13 +89,7 @@ class HackabilityReportTest {
         Trial ran = trial(Kind.HONEST, "reference", Verdict.UNSCORED);
         Trial neverRan =
                 new Trial(
-                        Kind.HONEST,
-                        "",
-                        "reference",
-                        Verdict.UNSCORED,
-                        Integrity.CLEAN,
-                        "",
-                        false);
+                        Kind.HONEST, "", "reference", Verdict.UNSCORED, Integrity.CLEAN, "", false);
 
         assertThat(verdict(ran, CAUGHT)).isEqualTo(ProblemReport.Verdict.BROKEN);
         assertThat(verdict(neverRan)).isEqualTo(ProblemReport.Verdict.UNCHECKED);
