@@ -74,7 +74,7 @@ enum tag {
     TAG_LIFETIME = 12,    /* u32 milliseconds after which everything ends, whatever Crucible does */
     TAG_NETWORK = 13,     /* no value: use the network namespace of fd 5 instead of a new one */
     TAG_SESSION = 14,     /* no value: after a program has ended, wait for another */
-    TAG_MUTE = 15,        /* no value: say and try nothing at the gate; only for measuring that */
+    TAG_MUTE = 15,        /* no value: say and try nothing at the gate; refused, as the next is */
     TAG_OMIT = 16,        /* u32 bits: refused, except by the helper that is built to be weak */
 };
 
@@ -242,7 +242,9 @@ static uint32_t outside_uid;
 static uint32_t outside_gid;
 static int network_namespace = CLONE_NEWNET;
 static bool session;
+#ifdef WEAKENED
 static bool mute;
+#endif
 
 /* In a session: the init's own oom_score_adj, which it could not open any more later. */
 static int oom_score_fd = -1;
@@ -337,8 +339,13 @@ static void become_nobody_special(const struct config *config) {
             session = true;
             break;
         case TAG_MUTE:
+#ifdef WEAKENED
             mute = true;
             break;
+#else
+            errno = EPERM;
+            fail("mute", NULL);
+#endif
         case TAG_OMIT:
 #ifdef WEAKENED
             break; /* Read before everything else, see main. */
@@ -975,10 +982,12 @@ static void try_acts(void) {
 static void report_facts(void) {
     said = 0;
     say("R\nlandlock=%d", landlock_abi);
+#ifdef WEAKENED
     if (mute) {
         tell(facts, said);
         return;
     }
+#endif
     say_privileges();
     say_namespaces();
     say_mounts();

@@ -61,10 +61,12 @@ public final class AttestationCost {
                         ? Path.of("/run/crucible/slots")
                         : folder.resolveSibling(folder.getFileName() + "-slots");
         Path helper = Path.of(System.getProperty("crucible.native", "."));
+        Path weakened = helper.toAbsolutePath().resolveSibling("weakened");
         try (HostEngines engines = new HostEngines(helper, slots, folder);
-                UnattestedJail bare = new UnattestedJail(helper, slots, other)) {
+                UnattestedJail bare = new UnattestedJail(weakened, slots, other)) {
             ExecutionEngine jail = engines.engines().getFirst();
-            if (!jail.info().availability().available()) {
+            if (!jail.info().availability().available()
+                    || !bare.engine().info().availability().available()) {
                 throw new IllegalStateException("the jail is not available here");
             }
             new AttestationCost(System.out, rounds, attempts).run(jail, bare.engine());

@@ -180,7 +180,10 @@ public final class JailConfig {
         return add(SESSION, new byte[0]);
     }
 
-    /** Says and tries nothing at the gate, so that its cost can be measured. */
+    /**
+     * Says and tries nothing at the gate, so that its cost can be measured, where the helper is the
+     * weakened one.
+     */
     public JailConfig mute() {
         return add(MUTE, new byte[0]);
     }

@@ -31,6 +31,14 @@ class OmissionTest {
     }
 
     @Test
+    void theHelperOfRunsRefusesToSayNothingAtItsGate() {
+        Optional<Jail> helper = Jail.in(NATIVE);
+        assumeTrue(helper.isPresent(), "there is no native helper here");
+
+        assertThat(said(helper.orElseThrow(), new JailConfig().mute())).startsWith("Emute");
+    }
+
+    @Test
     void theWeakenedHelperIsNotWhereRunsLookForTheirs() {
         assertThat(Jail.weakened(NATIVE)).isEmpty();
         assumeTrue(Jail.in(NATIVE).isPresent(), "there is no native helper here");

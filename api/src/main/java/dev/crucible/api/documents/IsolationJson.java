@@ -9,9 +9,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,6 +25,7 @@ public final class IsolationJson {
     private static final String DEPTH = "depth";
     private static final String VERIFIED = "verifiedWithinMillis";
     private static final List<String> KNOWN = List.of(MEMORY, USER, DEPTH, VERIFIED);
+    private static final int MOST_QUOTED = 60;
 
     private IsolationJson() {}
 
@@ -35,34 +36,84 @@ public final class IsolationJson {
      * @return the strictest class where something is
      */
     static Isolation read(JsonNode request, List<Fault> faults) {
+        List<Fault> own = new ArrayList<>();
+        Isolation read = understood(request, own);
+        faults.addAll(own);
+        return own.isEmpty() ? read : Isolation.of(IsolationClass.VM);
+    }
+
+    private static Isolation understood(JsonNode request, List<Fault> faults) {
         IsolationClass least = least(request, faults);
-        JsonNode require = request.path(REQUIRE);
+        JsonNode require = object(request.path(REQUIRE), REQUIRE, faults);
         for (String name : require.propertyNames()) {
             if (!KNOWN.contains(name)) {
                 faults.add(new Fault(REQUIRE, "'" + name + "' is no clause", KNOWN.toString()));
             }
         }
         SortedMap<String, Integer> depth = new TreeMap<>();
-        for (Map.Entry<String, JsonNode> family : require.path(DEPTH).properties()) {
-            depth.put(family.getKey(), family.getValue().asInt(0));
-        }
+        object(require.path(DEPTH), REQUIRE + "." + DEPTH, faults)
+                .properties()
+                .forEach(family -> layers(family.getKey(), family.getValue(), depth, faults));
+        boolean memory = flag(require, MEMORY, faults);
+        boolean uniqueUser = flag(require, USER, faults);
+        Optional<Duration> verified = verified(require, faults);
         try {
-            return new Isolation(
-                    least,
-                    require.path(MEMORY).asBoolean(false),
-                    require.path(USER).asBoolean(false),
-                    depth,
-                    require.has(VERIFIED)
-                            ? Optional.of(Duration.ofMillis(require.path(VERIFIED).asLong(0)))
-                            : Optional.empty());
+            return new Isolation(least, memory, uniqueUser, depth, verified);
         } catch (InvalidRequestException wrong) {
             faults.addAll(wrong.faults());
             return Isolation.of(IsolationClass.VM);
         }
     }
 
+    private static JsonNode object(JsonNode node, String field, List<Fault> faults) {
+        if (!node.isMissingNode() && !node.isObject()) {
+            faults.add(new Fault(field, is(node), "an object"));
+        }
+        return node;
+    }
+
+    private static boolean flag(JsonNode require, String name, List<Fault> faults) {
+        JsonNode flag = require.path(name);
+        if (!flag.isMissingNode() && !flag.isBoolean()) {
+            faults.add(new Fault(REQUIRE + "." + name, is(flag), "true or false"));
+        }
+        return flag.asBoolean(false);
+    }
+
+    private static void layers(
+            String family, JsonNode number, SortedMap<String, Integer> depth, List<Fault> faults) {
+        if (number.isNumber() && number.canConvertToExactIntegral() && number.canConvertToInt()) {
+            depth.put(family, number.intValue());
+            return;
+        }
+        String field = REQUIRE + "." + DEPTH + "." + family;
+        faults.add(new Fault(field, is(number), "a whole number, 1 to " + Isolation.MAX_DEPTH));
+    }
+
+    private static Optional<Duration> verified(JsonNode require, List<Fault> faults) {
+        JsonNode age = require.path(VERIFIED);
+        if (age.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (age.isNumber() && age.canConvertToExactIntegral() && age.canConvertToLong()) {
+            return Optional.of(Duration.ofMillis(age.longValue()));
+        }
+        faults.add(new Fault(REQUIRE + "." + VERIFIED, is(age), "a whole number of milliseconds"));
+        return Optional.empty();
+    }
+
+    private static String is(JsonNode node) {
+        String text = node.toString();
+        return "is "
+                + (text.length() <= MOST_QUOTED ? text : text.substring(0, MOST_QUOTED) + "…");
+    }
+
     private static IsolationClass least(JsonNode node, List<Fault> faults) {
-        String label = node.path(CLASS).asString(IsolationClass.PROCESS.label());
+        JsonNode named = node.path(CLASS);
+        if (named.isMissingNode()) {
+            return IsolationClass.PROCESS;
+        }
+        String label = named.isString() ? named.stringValue() : named.toString();
         for (IsolationClass known : IsolationClass.values()) {
             if (known.label().equals(label)) {
                 return known;

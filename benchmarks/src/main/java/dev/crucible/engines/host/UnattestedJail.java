@@ -12,10 +12,14 @@ public final class UnattestedJail implements AutoCloseable {
     private final HostContext context;
     private final ExecutionEngine engine;
 
-    /** Beside the engines of this machine, which share the slots. */
-    public UnattestedJail(Path helper, Path slotFile, Path folder) {
+    /**
+     * Beside the engines of this machine, which share the slots.
+     *
+     * @param weakenedHelper directory of the helper that can leave things out
+     */
+    public UnattestedJail(Path weakenedHelper, Path slotFile, Path folder) {
         context = new HostContext(slotFile, folder, "");
-        engine = HostEngines.unattested(context, helper);
+        engine = HostEngines.unattested(context, weakenedHelper);
     }
 
     /** The engine. */

@@ -54,6 +54,7 @@ public final class HostGuard implements AutoCloseable {
     private @Nullable HostSnapshot before;
     private @Nullable Thread thread;
     private boolean mountsChanged;
+    private boolean blind;
     private boolean closed;
 
     /**
@@ -160,16 +161,38 @@ public final class HostGuard implements AutoCloseable {
 
     private void patrol() {
         try {
-            before = look.apply(LOOKED_AT);
             long seen = 0;
+            attempt();
             while (await(seen)) {
                 seen = runs.get();
-                whole();
+                attempt();
             }
         } catch (InterruptedException over) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A whole look; one that fails is told once, and the next is at the usual pace. */
+    private void attempt() throws InterruptedException {
+        try {
+            whole();
+            blind = false;
         } catch (RuntimeException broken) {
-            LOG.log(System.Logger.Level.WARNING, "nobody looks after the host any more", broken);
+            LOG.log(System.Logger.Level.WARNING, "the host could not be looked at", broken);
+            blind(broken);
+        }
+    }
+
+    /** Who hears of it may be what has failed. */
+    private void blind(RuntimeException why) {
+        if (blind) {
+            return;
+        }
+        try {
+            listener.accept(new Change("HI-00", "whole look", "taken", "failed: " + why));
+            blind = true;
+        } catch (RuntimeException deaf) {
+            LOG.log(System.Logger.Level.WARNING, "nobody could be told of it", deaf);
         }
     }
 

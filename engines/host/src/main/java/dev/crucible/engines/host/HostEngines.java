@@ -62,9 +62,13 @@ public final class HostEngines implements AutoCloseable {
     /**
      * The jail without anything shown at its gate, to measure what showing it costs. It claims the
      * class none, so that nothing takes it for an engine.
+     *
+     * @param weakenedHelper directory of the helper that can leave things out: that of runs never
+     *     stays silent
      */
-    static ExecutionEngine unattested(HostContext context, Path helper) {
-        return new JailEngine(context, Jail.in(helper), HostRoot.detect(), Weakness.NONE, false);
+    static ExecutionEngine unattested(HostContext context, Path weakenedHelper) {
+        Optional<Jail> jail = Jail.weakened(weakenedHelper);
+        return new JailEngine(context, jail, HostRoot.detect(), Weakness.NONE, false);
     }
 
     /**
