@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What no run may change is told, once; what a host in use does by itself is not. */
@@ -145,6 +146,78 @@ final class HostGuardTest {
 
             assertThat(heard.poll(10, TimeUnit.SECONDS))
                     .isEqualTo(new Change("HI-07", "/etc/ld.so.preload", "none", "new"));
+        }
+    }
+
+    @Test
+    void aLookThatFailsIsToldOnceAndTheNextOneIsTaken() throws Exception {
+        BlockingQueue<Change> heard = new LinkedBlockingQueue<>();
+        BlockingQueue<Integer> looks = new LinkedBlockingQueue<>();
+        AtomicInteger failing = new AtomicInteger(2);
+        try (HostGuard watching =
+                new HostGuard(
+                        () -> seen,
+                        _ -> {
+                            synchronized (host) {
+                                looks.add(host.size());
+                                if (failing.getAndDecrement() > 0) {
+                                    throw new IllegalStateException("too many files");
+                                }
+                                return snapshot();
+                            }
+                        },
+                        () -> idle,
+                        Set::of,
+                        heard::add,
+                        AT_ONCE,
+                        System::nanoTime)) {
+            watching.watch();
+            assertThat(looks.poll(10, TimeUnit.SECONDS)).isZero();
+            watching.ran();
+            assertThat(looks.poll(10, TimeUnit.SECONDS)).isZero();
+            watching.ran();
+            assertThat(looks.poll(10, TimeUnit.SECONDS)).isZero();
+            synchronized (host) {
+                host.put(new Fact("HI-07", "/etc/ld.so.preload"), "new");
+            }
+            watching.ran();
+
+            assertThat(heard.poll(10, TimeUnit.SECONDS))
+                    .satisfies(change -> {
+                        assertThat(change.id()).isEqualTo("HI-00");
+                        assertThat(change.describe()).contains("too many files");
+                    });
+            assertThat(heard.poll(10, TimeUnit.SECONDS))
+                    .isEqualTo(new Change("HI-07", "/etc/ld.so.preload", "none", "new"));
+        }
+    }
+
+    @Test
+    void whoeverCannotListenIsToldAgain() throws Exception {
+        BlockingQueue<Change> heard = new LinkedBlockingQueue<>();
+        AtomicInteger deaf = new AtomicInteger(1);
+        try (HostGuard watching =
+                new HostGuard(
+                        () -> seen,
+                        _ -> {
+                            throw new IllegalStateException("too many files");
+                        },
+                        () -> idle,
+                        Set::of,
+                        change -> {
+                            if (deaf.getAndDecrement() > 0) {
+                                throw new IllegalStateException("no room");
+                            }
+                            heard.add(change);
+                        },
+                        AT_ONCE,
+                        System::nanoTime)) {
+            watching.watch();
+            watching.ran();
+
+            assertThat(heard.poll(10, TimeUnit.SECONDS))
+                    .extracting(Change::id)
+                    .isEqualTo("HI-00");
         }
     }
 
