@@ -120,6 +120,31 @@ public record Isolation(
         return !clauses().isEmpty();
     }
 
+    /**
+     * What this attestation does not show, of the clauses that every single run can show; empty
+     * when it shows all of them.
+     */
+    public Optional<String> unshown(Attestation attestation) {
+        for (Clause clause : clauses()) {
+            String control = clause.control().orElse("");
+            List<Control> shown =
+                    attestation.controls().stream()
+                            .filter(one -> one.name().equals(control))
+                            .toList();
+            boolean held =
+                    !shown.isEmpty()
+                            && shown.stream()
+                                    .allMatch(one -> one.status() == Control.Status.ENFORCED);
+            if (!control.isEmpty() && !held) {
+                String how = shown.isEmpty() ? "is not attested" : shown.getFirst().host();
+                return Optional.of(
+                        "%s: engine %s did not show it for this run: %s %s"
+                                .formatted(clause.label(), attestation.engine(), control, how));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** As users write it, such as {@code process,memory,verified:24h}. */
     public String describe() {
         List<String> parts = new ArrayList<>(List.of(least.label()));

@@ -43,8 +43,19 @@ public final class IsolationJson {
     }
 
     private static Isolation understood(JsonNode request, List<Fault> faults) {
-        IsolationClass least = least(request, faults);
-        JsonNode require = object(request.path(REQUIRE), REQUIRE, faults);
+        Isolation least = Isolation.of(least(request, faults));
+        return least.and(clauses(request.path(REQUIRE), faults));
+    }
+
+    /**
+     * Reads the clauses beyond the class.
+     *
+     * @param require may be missing
+     * @param faults takes what is wrong
+     * @return nothing where that is, or something is wrong
+     */
+    static Isolation clauses(JsonNode require, List<Fault> faults) {
+        object(require, REQUIRE, faults);
         for (String name : require.propertyNames()) {
             if (!KNOWN.contains(name)) {
                 faults.add(new Fault(REQUIRE, "'" + name + "' is no clause", KNOWN.toString()));
@@ -58,10 +69,10 @@ public final class IsolationJson {
         boolean uniqueUser = flag(require, USER, faults);
         Optional<Duration> verified = verified(require, faults);
         try {
-            return new Isolation(least, memory, uniqueUser, depth, verified);
+            return new Isolation(IsolationClass.NONE, memory, uniqueUser, depth, verified);
         } catch (InvalidRequestException wrong) {
             faults.addAll(wrong.faults());
-            return Isolation.of(IsolationClass.VM);
+            return Isolation.any();
         }
     }
 

@@ -87,6 +87,23 @@ public record RequestDocument(RunSummary.Kind kind, ObjectNode content) {
         return Documents.at(document, "request document", List.of("request", "limits"));
     }
 
+    /**
+     * What is demanded of the wall around it beyond the class, without reading the rest of it.
+     *
+     * @throws dev.crucible.core.InvalidRequestException when it cannot be understood
+     */
+    public static Isolation demanded(Bytes document) {
+        List<Fault> faults = new ArrayList<>();
+        Isolation demanded =
+                IsolationJson.clauses(
+                        Documents.at(document, "request document", List.of("request", "require")),
+                        faults);
+        if (!faults.isEmpty()) {
+            throw new InvalidRequestException(faults);
+        }
+        return demanded;
+    }
+
     /** The bytes that are stored, with a fresh salt. */
     public Bytes salted(RandomGenerator random) {
         return Documents.bytes(node(salt(random)));

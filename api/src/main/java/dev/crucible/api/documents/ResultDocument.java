@@ -131,6 +131,7 @@ public final class ResultDocument {
     public static ResultReader.Stated isolation(JsonNode document) {
         try {
             return new ResultReader.Stated(
+                    document.path("stage").asString(""),
                     attestations(document),
                     document.has(DIGEST)
                             ? Optional.of(new Digest(document.path(DIGEST).asString("")))

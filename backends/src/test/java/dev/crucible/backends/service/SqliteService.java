@@ -10,6 +10,7 @@ import dev.crucible.backends.sqlite.SqliteStore;
 import dev.crucible.backends.sqlite.StoreListener;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.Digest;
+import dev.crucible.core.Isolation;
 import dev.crucible.core.RunIds;
 import dev.crucible.core.RunSummary;
 import dev.crucible.core.events.EventBus;
@@ -55,6 +56,11 @@ final class SqliteService implements AutoCloseable {
                 @Override
                 public long outputLimit(Bytes document) {
                     return 1 << 20;
+                }
+
+                @Override
+                public Isolation demanded(Bytes document) {
+                    return Isolation.any();
                 }
             };
 

@@ -5,6 +5,7 @@ import dev.crucible.api.documents.RequestDocument;
 import dev.crucible.api.documents.ResultDocument;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.Digest;
+import dev.crucible.core.Isolation;
 import dev.crucible.core.runs.RequestReader;
 import dev.crucible.core.runs.ResultReader;
 
@@ -18,6 +19,11 @@ final class DocumentReader implements RequestReader, ResultReader {
     @Override
     public long outputLimit(Bytes document) {
         return LimitsJson.read(RequestDocument.limits(document)).outputBytes();
+    }
+
+    @Override
+    public Isolation demanded(Bytes document) {
+        return RequestDocument.demanded(document);
     }
 
     @Override

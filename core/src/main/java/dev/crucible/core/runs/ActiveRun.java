@@ -3,6 +3,7 @@ package dev.crucible.core.runs;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.ErrorCode;
+import dev.crucible.core.Isolation;
 import dev.crucible.core.OutputListener.Stream;
 import dev.crucible.core.storage.Spool;
 import dev.crucible.core.storage.Storage;
@@ -25,6 +26,7 @@ import java.util.function.LongFunction;
  */
 final class ActiveRun {
     private final Run run;
+    private final Isolation demanded;
     private final RunSettings settings;
     private final RunPayloads payloads;
     private final ReentrantLock lock = new ReentrantLock();
@@ -40,11 +42,13 @@ final class ActiveRun {
     /** The claim by which the run is running now. */
     ActiveRun(
             Run run,
+            Isolation demanded,
             long outputLimit,
             RunSettings settings,
             RunPayloads payloads,
             LongFunction<Spool> spools) {
         this.run = run;
+        this.demanded = demanded;
         this.settings = settings;
         this.payloads = payloads;
         this.stdout = new OutputBuffer(spools, outputLimit + settings.outputSlack());
@@ -54,6 +58,11 @@ final class ActiveRun {
     /** The run as it was claimed. */
     Run run() {
         return run;
+    }
+
+    /** What its request demands of the wall around it. */
+    Isolation demanded() {
+        return demanded;
     }
 
     RunPayloads.Stage stage() {

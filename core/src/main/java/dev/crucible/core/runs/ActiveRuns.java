@@ -1,5 +1,7 @@
 package dev.crucible.core.runs;
 
+import dev.crucible.core.Bytes;
+import dev.crucible.core.Isolation;
 import dev.crucible.core.RunId;
 import dev.crucible.core.storage.Spool;
 import dev.crucible.core.storage.Storage;
@@ -34,15 +36,17 @@ final class ActiveRuns {
     }
 
     /** A run has just been claimed; whatever an earlier claim brought is forgotten. */
-    void begin(Run run, long outputLimit) {
-        ActiveRun before = active.put(run.id(), open(run, outputLimit));
+    void begin(Run run, Bytes request) {
+        ActiveRun before = active.put(run.id(), open(run, request));
         if (before != null) {
             before.end(false);
         }
     }
 
-    private ActiveRun open(Run run, long outputLimit) {
-        return new ActiveRun(run, outputLimit, settings, payloads, spools);
+    private ActiveRun open(Run run, Bytes request) {
+        Isolation demanded = reader.demanded(request);
+        return new ActiveRun(
+                run, demanded, reader.outputLimit(request), settings, payloads, spools);
     }
 
     Optional<ActiveRun> find(RunId run) {
@@ -72,11 +76,10 @@ final class ActiveRuns {
                         .filter(there -> there.state() == Run.State.RUNNING)
                         .filter(there -> there.fence() == claim.fence())
                         .orElseThrow(() -> ActiveRun.stale(claim));
-        long limit =
+        Bytes request =
                 storage.read(run.request(), settings.maxRequestBytes())
-                        .map(reader::outputLimit)
                         .orElseThrow(() -> ActiveRun.stale(claim));
-        return active.computeIfAbsent(claim.run(), _ -> open(run, limit));
+        return active.computeIfAbsent(claim.run(), _ -> open(run, request));
     }
 
     /** Ends what was taken up again just when it ended. */

@@ -6,8 +6,10 @@ import dev.crucible.core.Bytes;
 import dev.crucible.core.Ending;
 import dev.crucible.core.Fault;
 import dev.crucible.core.InvalidRequestException;
+import dev.crucible.core.Isolation;
 import dev.crucible.core.IsolationClass;
 import dev.crucible.core.Outcome;
+import dev.crucible.core.RunResult;
 import dev.crucible.core.runs.ResultReader.Stated;
 
 import java.util.Arrays;
@@ -33,7 +35,8 @@ public final class IsolationCheck implements ResultCheck {
     }
 
     @Override
-    public Optional<Attestations> check(Run run, Ending ending, Bytes result) {
+    public Optional<Attestations> check(
+            Run run, Isolation demanded, Ending ending, Bytes result) {
         Stated stated = reader.isolation(result);
         Attestations attestations = stated.attestations();
         if (!stated.digest().equals(Optional.of(attestations.digest()))) {
@@ -42,7 +45,7 @@ public final class IsolationCheck implements ResultCheck {
                             ? "it has no digest"
                             : "it is not what its digest says");
         }
-        fault(required(run), ending, attestations)
+        fault(required(run), demanded, ending, stated)
                 .ifPresent(why -> {
                     throw refused(why);
                 });
@@ -59,14 +62,24 @@ public final class IsolationCheck implements ResultCheck {
     }
 
     private static Optional<String> fault(
-            IsolationClass required, Ending ending, Attestations attestations) {
+            IsolationClass required, Isolation demanded, Ending ending, Stated stated) {
+        Attestations attestations = stated.attestations();
         return switch (ending) {
             case Ending.Ran ran when executed(ran.outcome()) ->
-                    shown(required, attestations, ran.engine(), ran.isolation());
+                    staged(ran.outcome(), stated)
+                            .or(() ->
+                                    shown(
+                                            required,
+                                            attestations,
+                                            ran.engine(),
+                                            ran.isolation()))
+                            .or(() -> unshown(demanded, attestations));
             case Ending.Ran _ -> Optional.empty();
             case Ending.Scored scored when NO_STATEMENT.contains(scored.verdict()) ->
                     Optional.empty();
-            case Ending.Scored scored -> scored(required, scored, attestations);
+            case Ending.Scored scored ->
+                    scored(required, scored, attestations)
+                            .or(() -> unshown(demanded, attestations));
         };
     }
 
@@ -80,6 +93,23 @@ public final class IsolationCheck implements ResultCheck {
             case Outcome.Cancelled _, Outcome.Refused _, Outcome.Lost _, Outcome.Breached _ ->
                     false;
         };
+    }
+
+    /** A compiler that comes to its end is not the program that was asked for. */
+    private static Optional<String> staged(Outcome outcome, Stated stated) {
+        if (outcome.success() && !stated.stage().equals(RunResult.Stage.RUN.label())) {
+            return Optional.of("only the program itself succeeds, not '" + stated.stage() + "'");
+        }
+        return stated.attestations().of(stated.stage()).isPresent()
+                ? Optional.empty()
+                : Optional.of("no attestation of the stage '" + stated.stage() + "'");
+    }
+
+    /** What was asked of every sandbox, and one does not show. */
+    private static Optional<String> unshown(Isolation demanded, Attestations attestations) {
+        return attestations.sandboxes().values().stream()
+                .flatMap(attestation -> demanded.unshown(attestation).stream())
+                .findFirst();
     }
 
     private static Optional<String> scored(

@@ -3,6 +3,7 @@ package dev.crucible.core.runs;
 import dev.crucible.core.Attestations;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.Ending;
+import dev.crucible.core.Isolation;
 
 import java.util.Optional;
 
@@ -10,15 +11,16 @@ import java.util.Optional;
 @FunctionalInterface
 public interface ResultCheck {
     /** Takes every result, and knows nothing of attestations. */
-    ResultCheck NONE = (run, ending, result) -> Optional.empty();
+    ResultCheck NONE = (run, demanded, ending, result) -> Optional.empty();
 
     /**
      * The attestations of the run's sandboxes, to be kept and recorded; empty when nobody asks for
      * them.
      *
      * @param run as it was claimed
+     * @param demanded of the wall around it, by its request
      * @param result the result document
      * @throws dev.crucible.core.InvalidRequestException when it is not taken
      */
-    Optional<Attestations> check(Run run, Ending ending, Bytes result);
+    Optional<Attestations> check(Run run, Isolation demanded, Ending ending, Bytes result);
 }

@@ -19,11 +19,12 @@ public interface ResultReader {
     /**
      * What a worker says.
      *
+     * @param stage the last stage that was reached; empty when there was none, as for a score
      * @param attestations of the run's sandboxes
      * @param digest what the worker has recorded as their digest; empty when it recorded none
      */
-    record Stated(Attestations attestations, Optional<Digest> digest) {
+    record Stated(String stage, Attestations attestations, Optional<Digest> digest) {
         /** Nothing. */
-        public static final Stated NOTHING = new Stated(Attestations.NONE, Optional.empty());
+        public static final Stated NOTHING = new Stated("", Attestations.NONE, Optional.empty());
     }
 }

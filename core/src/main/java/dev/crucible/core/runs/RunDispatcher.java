@@ -230,7 +230,7 @@ public final class RunDispatcher implements Dispatcher {
         Optional<Bytes> request;
         try {
             request = storage.read(run.request(), settings.maxRequestBytes());
-            active.begin(run, request.map(reader::outputLimit).orElse(0L));
+            request.ifPresent(document -> active.begin(run, document));
         } catch (CrucibleException unreadable) {
             failed(claim, "its request cannot be read: " + unreadable.getMessage());
             return Optional.empty();
@@ -325,7 +325,8 @@ public final class RunDispatcher implements Dispatcher {
     private Claim finished(Claim claim, Ending ending, Bytes result, Sent sent) {
         ActiveRun run = active.require(claim);
         Optional<Bytes> attested =
-                results.check(run.run(), ending, result).map(Attestations::document);
+                results.check(run.run(), run.demanded(), ending, result)
+                        .map(Attestations::document);
         List<RunPayloads.Ready> ready = run.ready(sent, attested.orElse(Bytes.EMPTY), result);
         Digest document = ready.getLast().digest();
         return settle(

@@ -10,6 +10,7 @@ import dev.crucible.core.Control;
 import dev.crucible.core.Digest;
 import dev.crucible.core.Ending;
 import dev.crucible.core.InvalidRequestException;
+import dev.crucible.core.Isolation;
 import dev.crucible.core.IsolationClass;
 import dev.crucible.core.Outcome;
 import dev.crucible.core.RunId;
@@ -70,11 +71,21 @@ class IsolationCheckTest {
     }
 
     private static Optional<Attestations> check(String isolation, Ending ending, Stated stated) {
-        return new IsolationCheck(_ -> stated).check(run(isolation), ending, Bytes.EMPTY);
+        return check(isolation, Isolation.any(), ending, stated);
+    }
+
+    private static Optional<Attestations> check(
+            String isolation, Isolation demanded, Ending ending, Stated stated) {
+        return new IsolationCheck(_ -> stated)
+                .check(run(isolation), demanded, ending, Bytes.EMPTY);
     }
 
     private static Stated honest(Attestations attestations) {
-        return new Stated(attestations, Optional.of(attestations.digest()));
+        return stated("run", attestations);
+    }
+
+    private static Stated stated(String stage, Attestations attestations) {
+        return new Stated(stage, attestations, Optional.of(attestations.digest()));
     }
 
     private static void refused(Ending ending, Stated stated, String why) {
@@ -92,10 +103,10 @@ class IsolationCheckTest {
 
     @Test
     void aResultWithoutADigestOrWithAnotherOneIsRefused() {
-        refused(EXITED, new Stated(ONE, Optional.empty()), "no digest");
+        refused(EXITED, new Stated("run", ONE, Optional.empty()), "no digest");
         refused(
                 EXITED,
-                new Stated(ONE, Optional.of(Digest.of(Bytes.utf8("other")))),
+                new Stated("run", ONE, Optional.of(Digest.of(Bytes.utf8("other")))),
                 "not what its digest says");
     }
 
@@ -144,6 +155,58 @@ class IsolationCheckTest {
                 ran(new Outcome.Exited(0), "jail", IsolationClass.VM),
                 honest(ONE),
                 "class process");
+    }
+
+    @Test
+    void theStageThatWasReachedIsTheOneThatIsShown() {
+        Attestations compiler = Attestations.of("compile", SHOWN);
+        refused(EXITED, stated("run", compiler), "no attestation of the stage 'run'");
+        refused(EXITED, stated("compile", compiler), "only the program itself succeeds");
+        refused(EXITED, stated("", ONE), "only the program itself succeeds");
+        Ending failed = ran(new Outcome.Exited(1), "jail", IsolationClass.PROCESS);
+        refused(failed, stated("run", compiler), "no attestation of the stage 'run'");
+        assertThat(check("process", failed, stated("compile", compiler))).contains(compiler);
+        Attestations both = compiler.with("run", SHOWN);
+        assertThat(check("process", EXITED, stated("run", both))).contains(both);
+    }
+
+    @Test
+    void whatWasDemandedOfTheWallIsShownByEverySandbox() {
+        for (Map.Entry<String, String> clause :
+                Map.of("memory", "control-group", "unique-user", "kernel-uid").entrySet()) {
+            Isolation demanded = Isolation.parse(clause.getKey());
+            Attestation declared =
+                    new Attestation(
+                            "jail",
+                            IsolationClass.PROCESS,
+                            SHOWN.controls().stream()
+                                    .map(control -> unless(control, clause.getValue()))
+                                    .toList());
+            Attestations one = Attestations.of("compile", declared).with("run", SHOWN);
+            Attestations both = Attestations.of("tests", SHOWN).with("candidate", declared);
+            Ending scored = new Ending.Scored("wrong-answer", Duration.ZERO, "jail");
+
+            assertThat(check("process", demanded, EXITED, honest(ONE))).contains(ONE);
+            assertThat(check("process", EXITED, honest(one))).contains(one);
+            for (Map.Entry<Ending, Attestations> weak :
+                    Map.of(EXITED, one, scored, both).entrySet()) {
+                assertThatThrownBy(
+                                () ->
+                                        check(
+                                                "process",
+                                                demanded,
+                                                weak.getKey(),
+                                                honest(weak.getValue())))
+                        .isInstanceOf(InvalidRequestException.class)
+                        .hasMessageContaining(clause.getKey() + ": engine jail did not show it");
+            }
+        }
+    }
+
+    private static Control unless(Control control, String name) {
+        return control.name().equals(name)
+                ? new Control(name, "1", "1", Control.Status.NOT_ENFORCED)
+                : control;
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.crucible.core.CrucibleException;
 import dev.crucible.core.Digest;
 import dev.crucible.core.Ending;
 import dev.crucible.core.ErrorCode;
+import dev.crucible.core.Isolation;
 import dev.crucible.core.IsolationClass;
 import dev.crucible.core.Outcome;
 import dev.crucible.core.RunIds;
@@ -62,6 +63,11 @@ final class Service {
                 @Override
                 public long outputLimit(Bytes document) {
                     return document.asText().contains("much") ? 10_000_000 : OUTPUT_LIMIT;
+                }
+
+                @Override
+                public Isolation demanded(Bytes document) {
+                    return Isolation.any();
                 }
             };
 
