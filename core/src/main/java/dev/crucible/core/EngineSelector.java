@@ -134,6 +134,24 @@ public final class EngineSelector {
         return new Consideration(info, answers);
     }
 
+    /** What stands in the result of a run for which nothing was chosen: the engine, or "auto". */
+    public EngineInfo refused(EngineChoice choice) {
+        String name =
+                switch (choice) {
+                    case EngineChoice.Auto _ -> "auto";
+                    case EngineChoice.Named(String named, _) -> named;
+                };
+        return find(name)
+                .map(ExecutionEngine::info)
+                .orElseGet(() ->
+                        new EngineInfo(
+                                name,
+                                IsolationClass.NONE,
+                                "",
+                                new Availability.Unavailable("none was chosen"),
+                                List.of()));
+    }
+
     private Optional<ExecutionEngine> find(String name) {
         return engines.stream().filter(engine -> engine.info().name().equals(name)).findFirst();
     }

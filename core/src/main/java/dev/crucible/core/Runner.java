@@ -81,7 +81,11 @@ public final class Runner {
             chosen = engines.choose(request.engine(), request.isolation());
         } catch (SandboxException refusal) {
             return Stages.neverOpened(
-                    id, RunResult.Stage.RUN, refusal, refusedEngine(request), request);
+                    id,
+                    RunResult.Stage.RUN,
+                    refusal,
+                    engines.refused(request.engine()),
+                    request);
         }
         try (Stages stages =
                 new Stages(id, request, runtime, chosen, room, telemetry, cancellation)) {
@@ -119,24 +123,5 @@ public final class Runner {
                 + "' (expected one of: "
                 + String.join(", ", names)
                 + ")";
-    }
-
-    private EngineInfo refusedEngine(RunRequest request) {
-        String name =
-                switch (request.engine()) {
-                    case EngineChoice.Auto _ -> "auto";
-                    case EngineChoice.Named(String named, _) -> named;
-                };
-        return engines.engines().stream()
-                .map(ExecutionEngine::info)
-                .filter(info -> info.name().equals(name))
-                .findFirst()
-                .orElse(
-                        new EngineInfo(
-                                name,
-                                IsolationClass.NONE,
-                                "",
-                                new Availability.Unavailable("none was chosen"),
-                                List.of()));
     }
 }

@@ -3,8 +3,11 @@ package dev.crucible.api.documents;
 import dev.crucible.core.Attestations;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.Digest;
+import dev.crucible.core.EngineInfo;
 import dev.crucible.core.Fault;
 import dev.crucible.core.InvalidRequestException;
+import dev.crucible.core.Isolation;
+import dev.crucible.core.Outcome;
 import dev.crucible.core.RunId;
 import dev.crucible.core.RunResult;
 import dev.crucible.core.RunSummary;
@@ -111,6 +114,27 @@ public final class ResultDocument {
         node.set(ATTESTATIONS, OutcomeJson.write(attestations));
         node.put(DIGEST, attestations.digest().hex());
         node.putArray("notes");
+        return Documents.bytes(node);
+    }
+
+    /**
+     * The document of a candidate that was not scored, because a clause could not be met.
+     *
+     * @param engine what stands for the one that was not chosen
+     * @param demanded all that was demanded
+     */
+    public static Bytes ofRefusedScore(
+            RunId run,
+            Outcome.Refused refusal,
+            EngineInfo engine,
+            Isolation demanded,
+            RandomGenerator random) {
+        ObjectNode node = begin(run, RunSummary.Kind.SCORE, random);
+        node.set("outcome", OutcomeJson.write(refusal));
+        node.put("engine", engine.name());
+        node.put("isolation", engine.isolation().label());
+        node.put(DIGEST, Attestations.NONE.digest().hex());
+        node.putArray("notes").add("required isolation: " + demanded.describe());
         return Documents.bytes(node);
     }
 

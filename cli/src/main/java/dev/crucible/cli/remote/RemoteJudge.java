@@ -59,7 +59,7 @@ public final class RemoteJudge implements Judge {
         JsonNode score = run.path("result").path("score");
         String label = ending.path("verdict").asString("");
         if (!ending.path("type").asString("").equals("scored")) {
-            String cause = run.path("cause").asString("");
+            String cause = RunText.ending(run);
             return unscored(
                     candidate,
                     "%s is %s%s"

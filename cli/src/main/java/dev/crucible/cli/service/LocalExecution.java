@@ -8,7 +8,9 @@ import dev.crucible.cli.remote.ScoringProblemJson;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.Cancellation;
 import dev.crucible.core.Ending;
+import dev.crucible.core.EngineInfo;
 import dev.crucible.core.ExecutionEngine;
+import dev.crucible.core.Outcome;
 import dev.crucible.core.OutputListener;
 import dev.crucible.core.OutputListener.Stream;
 import dev.crucible.core.Room;
@@ -16,6 +18,8 @@ import dev.crucible.core.RunId;
 import dev.crucible.core.RunRequest;
 import dev.crucible.core.RunResult;
 import dev.crucible.core.Runtime;
+import dev.crucible.core.SandboxException;
+import dev.crucible.core.Usage;
 import dev.crucible.core.runs.Dispatcher.Assignment;
 import dev.crucible.core.runs.RunSettings;
 import dev.crucible.core.runs.RunSpans;
@@ -162,9 +166,29 @@ final class LocalExecution implements Execution {
     }
 
     private Finished score(RunId run, JsonNode request, Cancellation cancellation) {
-        long start = nanoTime.getAsLong();
         RunRequestJson.Place place = RunRequestJson.place(request);
-        ExecutionEngine engine = workplace.engines().select(place.engine(), place.isolation());
+        try {
+            ExecutionEngine engine = workplace.engines().select(place.engine(), place.isolation());
+            return score(run, request, engine, cancellation);
+        } catch (SandboxException unmet) {
+            if (unmet.outcome() instanceof Outcome.Refused refusal) {
+                return refused(run, place, refusal);
+            }
+            throw unmet;
+        }
+    }
+
+    /** Another attempt here would meet no more of what was demanded. */
+    private Finished refused(RunId run, RunRequestJson.Place place, Outcome.Refused refusal) {
+        EngineInfo engine = workplace.engines().refused(place.engine());
+        return new Finished(
+                new Ending.Ran(refusal, Usage.NOTHING, engine.name(), engine.isolation()),
+                ResultDocument.ofRefusedScore(run, refusal, engine, place.isolation(), salts));
+    }
+
+    private Finished score(
+            RunId run, JsonNode request, ExecutionEngine engine, Cancellation cancellation) {
+        long start = nanoTime.getAsLong();
         Problem problem = ScoringProblemJson.read(request.path("problem"));
         Optional<Runtime> runtime = workplace.runtimes().find(problem.runtime());
         Score score =

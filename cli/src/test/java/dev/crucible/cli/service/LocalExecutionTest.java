@@ -19,6 +19,7 @@ import dev.crucible.core.Cancellation;
 import dev.crucible.core.CapturedStream;
 import dev.crucible.core.Command;
 import dev.crucible.core.Digest;
+import dev.crucible.core.Ending;
 import dev.crucible.core.EngineInfo;
 import dev.crucible.core.EngineSelector;
 import dev.crucible.core.ExecutionEngine;
@@ -42,11 +43,13 @@ import dev.crucible.core.SandboxSpec;
 import dev.crucible.core.Usage;
 import dev.crucible.core.runs.Dispatcher.Assignment;
 import dev.crucible.core.runs.Dispatcher.Claim;
+import dev.crucible.core.runs.ResultReader;
 import dev.crucible.core.storage.Redaction;
 import dev.crucible.core.storage.RedactionSettings;
 import dev.crucible.core.storage.RedactionSettings.Known;
 import dev.crucible.core.telemetry.Telemetry;
 import dev.crucible.core.telemetry.TraceContext;
+import dev.crucible.core.work.Execution;
 import dev.crucible.core.work.Feed;
 import dev.crucible.evals.HoneyAnswer;
 import dev.crucible.evals.Problem;
@@ -138,6 +141,37 @@ final class LocalExecutionTest {
         assertThat(result.path("notes")).isEmpty();
     }
 
+    @Test
+    void aScoreWhoseDemandNobodyMeetsEndsAsRefused() {
+        ObjectNode request = JsonMapper.shared().createObjectNode();
+        request.put("kind", "score").put("completion", "1");
+        request.putObject("problem").put("id", "one").put("runtime", "text");
+        request.putObject("require").put("memory", true);
+        Bytes document = RequestDocument.of(request).salted(new Random(1));
+
+        Execution.Finished finished = finished(document, RunSummary.Kind.SCORE, plain("", ""));
+
+        assertThat(finished.ending())
+                .isInstanceOfSatisfying(
+                        Ending.Ran.class,
+                        ran -> {
+                            assertThat(ran.engine()).isEqualTo("auto");
+                            assertThat(ran.outcome())
+                                    .isInstanceOfSatisfying(
+                                            Outcome.Refused.class,
+                                            refused ->
+                                                    assertThat(refused.clause())
+                                                            .contains("process,memory"));
+                        });
+        JsonNode result = ResultDocument.read(finished.result());
+        assertThat(result.path("kind").asString()).isEqualTo("score");
+        assertThat(result.path("outcome").path("type").asString()).isEqualTo("refused");
+        assertThat(result.path("notes").path(0).asString())
+                .isEqualTo("required isolation: process,memory");
+        ResultReader.Stated stated = ResultDocument.isolation(result);
+        assertThat(stated.digest()).contains(stated.attestations().digest());
+    }
+
     private JsonNode run(FakeEngine engine, Limits limits) {
         RunRequest request =
                 new RunRequest.Builder("text", "a.txt")
@@ -149,6 +183,11 @@ final class LocalExecutionTest {
     }
 
     private JsonNode execute(Bytes document, RunSummary.Kind kind, FakeEngine engine) {
+        return ResultDocument.read(finished(document, kind, engine).result());
+    }
+
+    private Execution.Finished finished(
+            Bytes document, RunSummary.Kind kind, FakeEngine engine) {
         Runtime text =
                 new Runtime(
                         "text",
@@ -206,8 +245,7 @@ final class LocalExecutionTest {
                         Digest.of(document),
                         Duration.ofMinutes(1),
                         TraceContext.NONE);
-        return ResultDocument.read(
-                execution.execute(assignment, sent, new Cancellation()).result());
+        return execution.execute(assignment, sent, new Cancellation());
     }
 
     private static FakeEngine plain(String stdout, String stderr) {
