@@ -43,6 +43,14 @@ record OwnProgram(List<String> argv, List<Path> shown) {
             shown.add(Files.isDirectory(place) ? place : place.getParent());
         }
         shown.removeIf(path -> !Files.isDirectory(path));
-        return new OwnProgram(List.copyOf(argv), List.copyOf(shown));
+        // What is shown with a folder above it must not be shown once more below it.
+        List<Path> whole =
+                shown.stream()
+                        .filter(path ->
+                                shown.stream()
+                                        .noneMatch(other ->
+                                                !path.equals(other) && path.startsWith(other)))
+                        .toList();
+        return new OwnProgram(List.copyOf(argv), whole);
     }
 }
