@@ -27,6 +27,12 @@ class MeasuredServiceTest {
             "\"runtime\":\"python\",\"code\":\"print(42)\",\"engine\":\"jail\"";
     private static final String VERIFIED = "\"require\":{\"verifiedWithinMillis\":86400000}";
 
+    private static final String SCORE =
+            "\"kind\":\"score\",\"engine\":\"jail\",\"completion\":\"    return 1\\n\","
+                    + "\"problem\":{\"id\":\"HumanEval/0\",\"runtime\":\"python\","
+                    + "\"prompt\":\"def f():\\n\",\"entryPoint\":\"f\","
+                    + "\"test\":\"def check(c):\\n    assert c() == 1\\n\"}";
+
     @TempDir Path folder;
 
     @BeforeEach
@@ -80,6 +86,10 @@ class MeasuredServiceTest {
             service.awaitWorker();
 
             assertThat(refusal(run(service, HELLO))).contains("memory", "never measured");
+            JsonNode scored = run(service, SCORE);
+            assertThat(refusal(scored)).contains("memory", "never measured");
+            assertThat(scored.path("state").stringValue()).isEqualTo("finished");
+            assertThat(scored.path("attempt").intValue()).isEqualTo(1);
             HttpResponse<String> told = service.post("/api/v1/explain", "{\"engine\":\"jail\"}");
             JsonNode explanation = JsonMapper.shared().readTree(told.body());
             assertThat(explanation.path("wanted").stringValue()).isEqualTo("process,memory");
