@@ -81,11 +81,7 @@ public final class Runner {
             chosen = engines.choose(request.engine(), request.isolation());
         } catch (SandboxException refusal) {
             return Stages.neverOpened(
-                    id,
-                    RunResult.Stage.RUN,
-                    refusal,
-                    engines.refused(request.engine()),
-                    request);
+                    id, RunResult.Stage.RUN, refusal, engines.refused(request.engine()), request);
         }
         try (Stages stages =
                 new Stages(id, request, runtime, chosen, room, telemetry, cancellation)) {

@@ -115,8 +115,7 @@ public final class IsolationJson {
 
     private static String is(JsonNode node) {
         String text = node.toString();
-        return "is "
-                + (text.length() <= MOST_QUOTED ? text : text.substring(0, MOST_QUOTED) + "…");
+        return "is " + (text.length() <= MOST_QUOTED ? text : text.substring(0, MOST_QUOTED) + "…");
     }
 
     private static IsolationClass least(JsonNode node, List<Fault> faults) {

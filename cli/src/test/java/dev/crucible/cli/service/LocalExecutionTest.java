@@ -186,8 +186,7 @@ final class LocalExecutionTest {
         return ResultDocument.read(finished(document, kind, engine).result());
     }
 
-    private Execution.Finished finished(
-            Bytes document, RunSummary.Kind kind, FakeEngine engine) {
+    private Execution.Finished finished(Bytes document, RunSummary.Kind kind, FakeEngine engine) {
         Runtime text =
                 new Runtime(
                         "text",

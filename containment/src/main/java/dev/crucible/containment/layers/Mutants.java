@@ -180,7 +180,7 @@ public final class Mutants {
                         BUBBLEWRAP,
                         "launcher-environment",
                         "F3: it is started with an environment of the host's, and can be looked"
-                            + " into",
+                                + " into",
                         "PX-08",
                         "PR-04",
                         "PX-07"),

@@ -215,9 +215,7 @@ final class HostGuardTest {
             watching.watch();
             watching.ran();
 
-            assertThat(heard.poll(10, TimeUnit.SECONDS))
-                    .extracting(Change::id)
-                    .isEqualTo("HI-00");
+            assertThat(heard.poll(10, TimeUnit.SECONDS)).extracting(Change::id).isEqualTo("HI-00");
         }
     }
 

@@ -35,8 +35,7 @@ public final class IsolationCheck implements ResultCheck {
     }
 
     @Override
-    public Optional<Attestations> check(
-            Run run, Isolation demanded, Ending ending, Bytes result) {
+    public Optional<Attestations> check(Run run, Isolation demanded, Ending ending, Bytes result) {
         Stated stated = reader.isolation(result);
         Attestations attestations = stated.attestations();
         if (!stated.digest().equals(Optional.of(attestations.digest()))) {
@@ -67,12 +66,7 @@ public final class IsolationCheck implements ResultCheck {
         return switch (ending) {
             case Ending.Ran ran when executed(ran.outcome()) ->
                     staged(ran.outcome(), stated)
-                            .or(() ->
-                                    shown(
-                                            required,
-                                            attestations,
-                                            ran.engine(),
-                                            ran.isolation()))
+                            .or(() -> shown(required, attestations, ran.engine(), ran.isolation()))
                             .or(() -> unshown(demanded, attestations));
             case Ending.Ran _ -> Optional.empty();
             case Ending.Scored scored when NO_STATEMENT.contains(scored.verdict()) ->

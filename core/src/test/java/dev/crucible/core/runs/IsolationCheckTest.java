@@ -76,8 +76,7 @@ class IsolationCheckTest {
 
     private static Optional<Attestations> check(
             String isolation, Isolation demanded, Ending ending, Stated stated) {
-        return new IsolationCheck(_ -> stated)
-                .check(run(isolation), demanded, ending, Bytes.EMPTY);
+        return new IsolationCheck(_ -> stated).check(run(isolation), demanded, ending, Bytes.EMPTY);
     }
 
     private static Stated honest(Attestations attestations) {
@@ -190,13 +189,8 @@ class IsolationCheckTest {
             assertThat(check("process", EXITED, honest(one))).contains(one);
             for (Map.Entry<Ending, Attestations> weak :
                     Map.of(EXITED, one, scored, both).entrySet()) {
-                assertThatThrownBy(
-                                () ->
-                                        check(
-                                                "process",
-                                                demanded,
-                                                weak.getKey(),
-                                                honest(weak.getValue())))
+                assertThatThrownBy(() ->
+                                check("process", demanded, weak.getKey(), honest(weak.getValue())))
                         .isInstanceOf(InvalidRequestException.class)
                         .hasMessageContaining(clause.getKey() + ": engine jail did not show it");
             }
