@@ -51,7 +51,6 @@ public final class RunDispatcher implements Dispatcher {
     private final ActiveRuns active;
     private final Workers workers;
     private final RunSignals signals;
-    private final RequestReader reader;
     private final ResultCheck results;
     private final RunSettings settings;
     private final InstantSource clock;
@@ -116,7 +115,6 @@ public final class RunDispatcher implements Dispatcher {
         this.active = new ActiveRuns(runs, settings, payloads, reader, storage);
         this.workers = new Workers(clock);
         this.signals = signals;
-        this.reader = reader;
         this.results = results;
         this.settings = settings;
         this.clock = clock;
