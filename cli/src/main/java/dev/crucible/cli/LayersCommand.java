@@ -3,10 +3,10 @@ package dev.crucible.cli;
 import dev.crucible.cli.console.ExitCodes;
 import dev.crucible.cli.console.Json;
 import dev.crucible.cli.console.Terminal;
+import dev.crucible.cli.containment.Attempted;
 import dev.crucible.cli.containment.Site;
 import dev.crucible.cli.text.Table;
 import dev.crucible.cli.text.Table.Align;
-import dev.crucible.containment.Family;
 import dev.crucible.containment.Probe;
 import dev.crucible.containment.layers.Depth;
 import dev.crucible.containment.layers.DepthMap;
@@ -15,16 +15,15 @@ import dev.crucible.containment.layers.Trials;
 import dev.crucible.containment.matrix.MatrixStore;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** {@code crucible verify layers}: takes the walls of a sandbox away one at a time. */
@@ -47,23 +46,9 @@ final class LayersCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--engine",
-            paramLabel = "NAME",
-            description = "Only this engine; may be given more than once.")
-    private List<String> engines = new ArrayList<>();
+    @Mixin private EngineNames engines = new EngineNames();
 
-    @Option(
-            names = "--family",
-            paramLabel = "NAME",
-            description = "Only probes of this family; may be given more than once.")
-    private Set<Family> families = EnumSet.noneOf(Family.class);
-
-    @Option(
-            names = "--probe",
-            paramLabel = "ID",
-            description = "Only this probe; may be given more than once.")
-    private List<String> probes = new ArrayList<>();
+    @Mixin private ProbeNames probes = new ProbeNames();
 
     @Option(
             names = "--json",
@@ -86,8 +71,9 @@ final class LayersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<String> wanted = EnclosedMeasurement.engines(engines);
-        List<Probe> chosen = EnclosedMeasurement.probes(this::chosen);
+        List<String> wanted = EnclosedMeasurement.engines(engines.names());
+        Attempted attempted = probes.attempted(false);
+        List<Probe> chosen = EnclosedMeasurement.probes(probe -> attempted.includes(probe.info()));
         List<DepthMap> maps = new ArrayList<>();
         DepthLines lines = new DepthLines(maps::add);
         int code =
@@ -104,11 +90,6 @@ final class LayersCommand implements Callable<Integer> {
             maps.forEach(this::print);
         }
         return code;
-    }
-
-    private boolean chosen(Probe probe) {
-        return (families.isEmpty() || families.contains(probe.info().family()))
-                && (probes.isEmpty() || probes.contains(probe.info().id()));
     }
 
     private void progress(String line) {

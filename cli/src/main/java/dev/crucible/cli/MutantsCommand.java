@@ -14,6 +14,7 @@ import dev.crucible.core.CrucibleException;
 import dev.crucible.core.ErrorCode;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -50,11 +51,7 @@ final class MutantsCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--engine",
-            paramLabel = "NAME",
-            description = "Only this engine; may be given more than once.")
-    private List<String> engines = new ArrayList<>();
+    @Mixin private EngineNames engines = new EngineNames();
 
     @Option(
             names = "--mutant",
@@ -87,7 +84,7 @@ final class MutantsCommand implements Callable<Integer> {
     }
 
     private List<Mutant> mutants() {
-        List<String> wanted = EnclosedMeasurement.engines(engines);
+        List<String> wanted = EnclosedMeasurement.engines(engines.names());
         List<Mutant> all = Mutants.all();
         for (String name : names) {
             if (all.stream().noneMatch(mutant -> mutant.name().equals(name))) {

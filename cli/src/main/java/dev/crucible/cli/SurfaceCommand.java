@@ -18,6 +18,7 @@ import dev.crucible.core.ErrorCode;
 import dev.crucible.core.ExecutionEngine;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -56,11 +57,7 @@ final class SurfaceCommand implements Callable<Integer> {
             description = "What is asked about; --list prints the names.")
     private List<String> names = new ArrayList<>();
 
-    @Option(
-            names = "--engine",
-            paramLabel = "NAME",
-            description = "Only this engine; may be given more than once.")
-    private List<String> engines = new ArrayList<>();
+    @Mixin private EngineNames engines = new EngineNames();
 
     @Option(names = "--list", description = "Print what can be asked about.")
     private boolean list;
@@ -122,7 +119,7 @@ final class SurfaceCommand implements Callable<Integer> {
         }
         List<Surface> wanted = wanted();
         List<ExecutionEngine> here =
-                ChosenEngines.of(composition.engines().engines(), engines, terminal);
+                ChosenEngines.of(composition.engines().engines(), engines.names(), terminal);
         List<Answer> answers = new ArrayList<>();
         VerifyProgress progress = new VerifyProgress(terminal, false);
         try (Measurer measurer =

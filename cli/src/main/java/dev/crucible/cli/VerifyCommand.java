@@ -7,7 +7,6 @@ import dev.crucible.cli.containment.Attempted;
 import dev.crucible.cli.containment.Measurer;
 import dev.crucible.cli.ordinary.Starter;
 import dev.crucible.cli.ordinary.Unproven;
-import dev.crucible.containment.Family;
 import dev.crucible.containment.matrix.HtmlReport;
 import dev.crucible.containment.matrix.Matrix;
 import dev.crucible.containment.matrix.MatrixJson;
@@ -18,6 +17,7 @@ import dev.crucible.core.ErrorCode;
 import dev.crucible.core.ExecutionEngine;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import tools.jackson.databind.node.ArrayNode;
@@ -27,10 +27,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** {@code crucible verify}: attempts to break the engines of this machine. */
@@ -60,23 +58,9 @@ final class VerifyCommand implements Callable<Integer> {
     private final Composition composition;
     private final Terminal terminal;
 
-    @Option(
-            names = "--engine",
-            paramLabel = "NAME",
-            description = "Only this engine; may be given more than once.")
-    private List<String> engines = new ArrayList<>();
+    @Mixin private EngineNames engines = new EngineNames();
 
-    @Option(
-            names = "--family",
-            paramLabel = "NAME",
-            description = "Only probes of this family, such as SYS; may be given more than once.")
-    private Set<Family> families = EnumSet.noneOf(Family.class);
-
-    @Option(
-            names = "--probe",
-            paramLabel = "ID",
-            description = "Only this probe, such as SYS-02; may be given more than once.")
-    private List<String> probes = new ArrayList<>();
+    @Mixin private ProbeNames probes = new ProbeNames();
 
     @Option(
             names = "--quick",
@@ -120,7 +104,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Attempted attempted = new Attempted(families, probes, quick);
+        Attempted attempted = probes.attempted(quick);
         attempted.check(composition.repertoire().infos());
         report.ifPresent(file -> write(file, List.of()));
         try (Starter starter = starter()) {
@@ -138,7 +122,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     private int verify(Attempted attempted, Starter starter) {
         Unproven.here(composition.enclosures().engines(), userName()).ifPresent(terminal::say);
-        List<ExecutionEngine> here = ChosenEngines.of(starter.engines(), engines, terminal);
+        List<ExecutionEngine> here = ChosenEngines.of(starter.engines(), engines.names(), terminal);
         MatrixStore store =
                 data.map(Composition::matrices).orElseGet(() -> composition.matrices(starter));
         VerifyProgress progress = new VerifyProgress(terminal, json);

@@ -13,6 +13,9 @@ final class BubblewrapArguments {
     /** Folder inside the working directory behind /tmp, so that one bound holds for both. */
     static final String TEMPORARY = ".tmp";
 
+    /** The working directory, as the program sees it. */
+    private static final String WORK = "/work";
+
     static final String INIT = "/proc/1";
     private static final long EMPTY_BYTES = 4_096;
     private static final long ROOT_BYTES = 1024 * 1024;
@@ -87,9 +90,10 @@ final class BubblewrapArguments {
         HIDDEN.stream()
                 .filter(path -> Files.exists(Path.of(path)))
                 .forEach(path -> words.add("--ro-bind", "/dev/null", path));
-        return words.memory(spec.limits().diskBytes(), "/work")
-                .add("--perms", "1777", "--dir", "/work/" + TEMPORARY)
-                .add("--symlink", "work/" + TEMPORARY, "/tmp")
+        String temporary = String.join("/", WORK, TEMPORARY);
+        return words.memory(spec.limits().diskBytes(), WORK)
+                .add("--perms", "1777", "--dir", temporary)
+                .add("--symlink", temporary.substring(1), "/tmp")
                 .add("--remount-ro", "/")
                 .list();
     }

@@ -13,208 +13,100 @@ import dev.crucible.linux.SeccompProfile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/**
- * One thing that is left out of a sandbox, and whether the gate may refuse such a sandbox.
- *
- * @param config changes what the jail's helper is told
- * @param arguments changes what bubblewrap is told
- * @param profile changes the rules of the filter
- * @param filter changes the filter made of them
- * @param limits changes the limits of each process
- * @param claimed changes what the sandbox is said to hold of the machine
- * @param joined whether it joins its control groups
- * @param variables bubblewrap's own environment
- * @param leaked a file of the host that stays open
- * @param errorsToFile whether standard error is a file instead of a pipe
- * @param gated whether the gate is asked
- */
-record Omission(
-        UnaryOperator<JailConfig> config,
-        UnaryOperator<List<String>> arguments,
-        UnaryOperator<SeccompProfile> profile,
-        UnaryOperator<BpfProgram> filter,
-        UnaryOperator<Map<Integer, Long>> limits,
-        UnaryOperator<Claims> claimed,
-        boolean joined,
-        Map<String, String> variables,
-        Optional<Path> leaked,
-        boolean errorsToFile,
-        boolean gated)
-        implements Weakness {
+/** One thing that is left out of a sandbox, and whether the gate may refuse it. Never changes. */
+final class Omission implements Weakness {
     /** Nothing yet, and a gate. */
-    static final Omission NOTHING =
-            new Omission(
-                    UnaryOperator.identity(),
-                    UnaryOperator.identity(),
-                    UnaryOperator.identity(),
-                    UnaryOperator.identity(),
-                    UnaryOperator.identity(),
-                    UnaryOperator.identity(),
-                    true,
-                    Map.of(),
-                    Optional.empty(),
-                    false,
-                    true);
+    static final Omission NOTHING = new Omission();
 
+    private UnaryOperator<JailConfig> config = UnaryOperator.identity();
+    private UnaryOperator<List<String>> arguments = UnaryOperator.identity();
+    private UnaryOperator<SeccompProfile> profile = UnaryOperator.identity();
+    private UnaryOperator<BpfProgram> filter = UnaryOperator.identity();
+    private UnaryOperator<Map<Integer, Long>> limits = UnaryOperator.identity();
+    private UnaryOperator<Claims> claimed = UnaryOperator.identity();
+    private boolean joined = true;
+    private Map<String, String> variables = Map.of();
+    private List<Path> leaked = List.of();
+    private boolean errorsToFile;
+    private boolean gated = true;
+
+    private Omission() {}
+
+    /** A copy with one change. */
+    private Omission with(Consumer<Omission> change) {
+        Omission copy = new Omission();
+        copy.config = config;
+        copy.arguments = arguments;
+        copy.profile = profile;
+        copy.filter = filter;
+        copy.limits = limits;
+        copy.claimed = claimed;
+        copy.joined = joined;
+        copy.variables = variables;
+        copy.leaked = leaked;
+        copy.errorsToFile = errorsToFile;
+        copy.gated = gated;
+        change.accept(copy);
+        return copy;
+    }
+
+    /** The jail's helper is told something else. */
     Omission config(UnaryOperator<JailConfig> more) {
-        return new Omission(
-                config.andThen(more)::apply,
-                arguments,
-                profile,
-                filter,
-                limits,
-                claimed,
-                joined,
-                variables,
-                leaked,
-                errorsToFile,
-                gated);
+        return with(copy -> copy.config = config.andThen(more)::apply);
     }
 
+    /** bubblewrap is told something else. */
     Omission arguments(UnaryOperator<List<String>> more) {
-        return new Omission(
-                config,
-                arguments.andThen(more)::apply,
-                profile,
-                filter,
-                limits,
-                claimed,
-                joined,
-                variables,
-                leaked,
-                errorsToFile,
-                gated);
+        return with(copy -> copy.arguments = arguments.andThen(more)::apply);
     }
 
-    Omission profile(UnaryOperator<SeccompProfile> more) {
-        return new Omission(
-                config,
-                arguments,
-                more,
-                filter,
-                limits,
-                claimed,
-                joined,
-                variables,
-                leaked,
-                errorsToFile,
-                gated);
+    /** The filter has other rules. */
+    Omission profile(UnaryOperator<SeccompProfile> rules) {
+        return with(copy -> copy.profile = rules);
     }
 
-    Omission filter(UnaryOperator<BpfProgram> more) {
-        return new Omission(
-                config,
-                arguments,
-                profile,
-                more,
-                limits,
-                claimed,
-                joined,
-                variables,
-                leaked,
-                errorsToFile,
-                gated);
+    /** The filter made of the rules is another. */
+    Omission filter(UnaryOperator<BpfProgram> program) {
+        return with(copy -> copy.filter = program);
     }
 
-    Omission limits(UnaryOperator<Map<Integer, Long>> more) {
-        return new Omission(
-                config,
-                arguments,
-                profile,
-                filter,
-                more,
-                claimed,
-                joined,
-                variables,
-                leaked,
-                errorsToFile,
-                gated);
+    /** Each process has other limits. */
+    Omission limits(UnaryOperator<Map<Integer, Long>> bounds) {
+        return with(copy -> copy.limits = bounds);
     }
 
-    Omission claimed(UnaryOperator<Claims> more) {
-        return new Omission(
-                config,
-                arguments,
-                profile,
-                filter,
-                limits,
-                more,
-                joined,
-                variables,
-                leaked,
-                errorsToFile,
-                gated);
+    /** The sandbox is said to hold something else of the machine. */
+    Omission claimed(UnaryOperator<Claims> other) {
+        return with(copy -> copy.claimed = other);
     }
 
+    /** It does not join its control groups. */
     Omission notJoined() {
-        return new Omission(
-                config,
-                arguments,
-                profile,
-                filter,
-                limits,
-                claimed,
-                false,
-                variables,
-                leaked,
-                errorsToFile,
-                gated);
+        return with(copy -> copy.joined = false);
     }
 
-    Omission variables(Map<String, String> more) {
-        return new Omission(
-                config,
-                arguments,
-                profile,
-                filter,
-                limits,
-                claimed,
-                joined,
-                more,
-                leaked,
-                errorsToFile,
-                gated);
+    /** bubblewrap itself has this environment. */
+    Omission variables(Map<String, String> environment) {
+        return with(copy -> copy.variables = environment);
     }
 
+    /** This file of the host stays open. */
     Omission leaking(Path path) {
-        return new Omission(
-                config,
-                arguments,
-                profile,
-                filter,
-                limits,
-                claimed,
-                joined,
-                variables,
-                Optional.of(path),
-                errorsToFile,
-                gated);
+        return with(copy -> copy.leaked = List.of(path));
     }
 
-    Omission errorsToFile(boolean value) {
-        return new Omission(
-                config, arguments, profile, filter, limits, claimed, joined, variables, leaked,
-                value, gated);
+    /** Standard error is a file instead of a pipe. */
+    Omission errorsToFile() {
+        return with(copy -> copy.errorsToFile = true);
     }
 
-    /** The same, past a gate that looks away. */
+    /** The gate looks away. */
     Omission ungated() {
-        return new Omission(
-                config,
-                arguments,
-                profile,
-                filter,
-                limits,
-                claimed,
-                joined,
-                variables,
-                leaked,
-                errorsToFile,
-                false);
+        return with(copy -> copy.gated = false);
     }
 
     @Override

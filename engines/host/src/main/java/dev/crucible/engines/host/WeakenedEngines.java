@@ -132,7 +132,7 @@ public final class WeakenedEngines {
         both.put("filter-unknown", Omission.NOTHING.profile(rules -> rules.allowing(451, 600)));
         both.put("filter-convention", Omission.NOTHING.filter(BpfProgram::anyConvention));
         both.put("filter-empty", Omission.NOTHING.filter(_ -> BpfProgram.everything()));
-        both.put("file-as-stream", Omission.NOTHING.errorsToFile(true));
+        both.put("file-as-stream", Omission.NOTHING.errorsToFile());
         both.put("open-descriptor", Omission.NOTHING.leaking(HOST));
         return both;
     }
