@@ -17,7 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -115,12 +117,48 @@ final class VerifyAsOrdinaryUserTest {
 
     @Test
     void aPlainProcessReachesWhatIsThatUsers() {
-        CommandLineRun run = verify("subprocess", "FS-01", "PR-06", "LC-04");
+        CommandLineRun run = verify("subprocess", "FS-01", "PR-06");
 
         assertThat(finding(run, "FS-01").path("verdict").asString()).isEqualTo("BREACHED");
         assertThat(finding(run, "PR-06").path("verdict").asString()).isEqualTo("BREACHED");
-        // Its folder is closed by the program, and removed all the same.
-        assertThat(finding(run, "LC-04").path("verdict").asString()).isEqualTo("CONTAINED");
+    }
+
+    /** Nothing but its session holds it together: no control group, and a user that others have. */
+    @Test
+    void aPlainProcessThatLeavesItsSessionLivesOnUntilItWasJudged() throws IOException {
+        CommandLineRun run = verify("subprocess", "LC-02", "LC-04");
+
+        for (String outlived : List.of("LC-02", "LC-04")) {
+            JsonNode finding = finding(run, outlived);
+            assertThat(finding.path("verdict").asString()).isEqualTo("BREACHED");
+            assertThat(finding.path("because").asString()).contains("1 processes live on");
+        }
+        assertThat(processesOfThatUser()).isEmpty();
+        // The one of LC-04 is closed by the program, and removed all the same.
+        assertThat(foldersOfThatUser()).isEmpty();
+    }
+
+    /** Without those that have ended and whose parent has not looked yet. */
+    private static List<String> processesOfThatUser() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().user().filter(USER::equals).isPresent())
+                .filter(process -> process.info().command().isPresent())
+                .map(process -> process.pid() + " " + process.info().command().orElseThrow())
+                .toList();
+    }
+
+    private static List<Path> foldersOfThatUser() throws IOException {
+        List<Path> left = new ArrayList<>();
+        try (DirectoryStream<Path> all =
+                Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")))) {
+            for (Path path : all) {
+                if (Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+                        .equals(Integer.valueOf(USER))) {
+                    left.add(path);
+                }
+            }
+        }
+        return left;
     }
 
     @Test

@@ -102,15 +102,13 @@ record HelperEnded(ProbeInfo info) implements Probe {
                 return Judgement.inconclusive("the program ended by itself", evidence);
             }
             Survivors survivors = Survivors.of(seen.token());
-            return survivors.none()
-                    ? new Judgement(
-                            Verdict.CONTAINED,
-                            "nothing of the run lives on; it " + outcome,
-                            evidence)
-                    : new Judgement(
-                            Verdict.BREACHED,
-                            survivors.pids().size() + " processes live on",
-                            evidence);
+            if (survivors.none()) {
+                return new Judgement(
+                        Verdict.CONTAINED, "nothing of the run lives on; it " + outcome, evidence);
+            }
+            survivors.end(seen.token());
+            return new Judgement(
+                    Verdict.BREACHED, survivors.pids().size() + " processes live on", evidence);
         }
 
         @Override

@@ -113,6 +113,12 @@ final class SubprocessEngine implements ExecutionEngine {
         }
         host.descriptors(process.streams(), process.control());
         host.resources(claims.group(), spec.limits(), 0, others, context.whyNoGroups());
+        if (claims.group().isEmpty() && claims.slot().isEmpty()) {
+            evidence.missing(
+                    "descendants",
+                    "no control group and no user of its own: what leaves its session outlives the"
+                            + " run");
+        }
         for (String absent :
                 List.of(
                         "namespaces",
