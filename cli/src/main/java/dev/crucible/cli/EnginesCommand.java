@@ -10,6 +10,7 @@ import dev.crucible.cli.text.SafeText;
 import dev.crucible.cli.text.Table;
 import dev.crucible.cli.text.Table.Align;
 import dev.crucible.core.Availability;
+import dev.crucible.core.Eligibility;
 import dev.crucible.core.EngineInfo;
 import dev.crucible.core.EngineSelector;
 import dev.crucible.core.ExecutionEngine;
@@ -81,6 +82,18 @@ final class EnginesCommand implements Callable<Integer> {
             if (engine.availability() instanceof Availability.Unavailable(String reason)) {
                 terminal.print(SafeText.line(engine.name() + " cannot be used: " + reason));
             }
+            switch (engine.eligibility()) {
+                case Eligibility.Always _ -> {}
+                case Eligibility.Reserve(String because) ->
+                        terminal.print(
+                                SafeText.line(
+                                        engine.name()
+                                                + ": taken when named, or when no other will do: "
+                                                + because));
+                case Eligibility.OptIn(String because) ->
+                        terminal.print(
+                                SafeText.line(engine.name() + ": only with --unsafe: " + because));
+            }
             engine.notes()
                     .forEach(note -> terminal.print(SafeText.line(engine.name() + ": " + note)));
         }
@@ -97,6 +110,10 @@ final class EnginesCommand implements Callable<Integer> {
             one.put("available", engine.availability().available());
             if (engine.availability() instanceof Availability.Unavailable(String reason)) {
                 one.put("reason", reason);
+            }
+            one.put("use", engine.eligibility().label());
+            if (!engine.eligibility().because().isEmpty()) {
+                one.put("useBecause", engine.eligibility().because());
             }
             ArrayNode notes = one.putArray("notes");
             engine.notes().forEach(notes::add);

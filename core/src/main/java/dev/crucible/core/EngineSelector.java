@@ -57,7 +57,7 @@ public final class EngineSelector {
      * @throws CrucibleException {@code NOT_FOUND} when there is no engine of that name
      */
     public ExecutionEngine select(EngineChoice choice, Isolation wanted) {
-        return choose(choice, wanted).engine();
+        return choose(choice, wanted, "").engine();
     }
 
     /**
@@ -68,9 +68,13 @@ public final class EngineSelector {
      */
     record Chosen(ExecutionEngine engine, List<String> notes) {}
 
-    /** As {@link #select(EngineChoice, Isolation)}, with the reasons. */
-    Chosen choose(EngineChoice choice, Isolation wanted) {
-        Choice made = consider(choice, wanted);
+    /**
+     * As {@link #select(EngineChoice, Isolation)}, with the reasons.
+     *
+     * @param runtime the language that is needed; empty for none
+     */
+    Chosen choose(EngineChoice choice, Isolation wanted, String runtime) {
+        Choice made = consider(choice, wanted, runtime);
         ExecutionEngine engine =
                 made.chosen()
                         .flatMap(this::find)
@@ -86,28 +90,41 @@ public final class EngineSelector {
      * @throws CrucibleException {@code NOT_FOUND} when there is no engine of that name
      */
     public Choice consider(EngineChoice choice, Isolation wanted) {
+        return consider(choice, wanted, "");
+    }
+
+    /**
+     * The same for a language.
+     *
+     * @param runtime its name; empty for none
+     */
+    public Choice consider(EngineChoice choice, Isolation wanted, String runtime) {
         List<Consideration> considered =
                 switch (choice) {
                     case EngineChoice.Auto _ ->
                             engines.stream()
-                                    .map(engine -> consider(engine, wanted, false))
+                                    .map(engine -> consider(engine, wanted, runtime, false))
                                     .toList();
                     case EngineChoice.Named(String name, boolean unsafe) ->
-                            List.of(consider(named(name), wanted, unsafe));
+                            List.of(consider(named(name), wanted, runtime, unsafe));
                 };
-        Comparator<Consideration> weakerFirst =
-                Comparator.comparing(one -> one.engine().isolation());
+        Comparator<Consideration> readyFirst =
+                Comparator.comparing(
+                        one -> one.engine().eligibility() instanceof Eligibility.Reserve);
+        Comparator<Consideration> strongerFirst =
+                Comparator.comparing(one -> one.engine().isolation(), Comparator.reverseOrder());
         Optional<String> chosen =
                 considered.stream()
                         .filter(Consideration::admitted)
-                        .sorted(weakerFirst.reversed())
+                        .sorted(readyFirst.thenComparing(strongerFirst))
                         .map(one -> one.engine().name())
                         .findFirst();
         return new Choice(wanted, considered, chosen);
     }
 
     /** What is not there, or not strong enough, needs no measurement. */
-    private Consideration consider(ExecutionEngine engine, Isolation wanted, boolean unsafe) {
+    private Consideration consider(
+            ExecutionEngine engine, Isolation wanted, String runtime, boolean unsafe) {
         EngineInfo info = engine.info();
         List<Answer> answers = new ArrayList<>();
         answers.add(
@@ -123,6 +140,13 @@ public final class EngineSelector {
                             false,
                             "it does not isolate anything; it needs to be named, and --unsafe"));
         }
+        if (info.eligibility() instanceof Eligibility.OptIn(String because) && !unsafe) {
+            answers.add(
+                    new Answer("trusted", false, because + "; it needs to be named, and --unsafe"));
+        }
+        engine.runtimes()
+                .filter(own -> !runtime.isEmpty() && own.find(runtime).isEmpty())
+                .ifPresent(own -> answers.add(new Answer("runtime", false, lacks(own, runtime))));
         answers.add(
                 new Answer(
                         new Clause.AtLeast(wanted.least()).label(),
@@ -132,6 +156,20 @@ public final class EngineSelector {
             answers.addAll(admission.answers(info, wanted));
         }
         return new Consideration(info, answers);
+    }
+
+    private static String lacks(RuntimeCatalog own, String runtime) {
+        for (RuntimeCatalog.Missing missing : own.missing()) {
+            if (missing.name().equals(runtime)) {
+                return "it cannot run " + runtime + ": " + missing.reason();
+            }
+        }
+        String offered =
+                own.available().stream().map(Runtime::name).collect(Collectors.joining(", "));
+        return "it has no "
+                + runtime
+                + (offered.isEmpty() ? "" : ", only " + offered)
+                + ": its languages are its own";
     }
 
     /** What stands in the result of a run for which nothing was chosen: the engine, or "auto". */
@@ -224,6 +262,7 @@ public final class EngineSelector {
             case "available" -> "engine " + engine.name() + ": " + unmet.because();
             case "isolates" ->
                     "engine " + engine.name() + " does not isolate anything; it needs --unsafe";
+            case "trusted", "runtime" -> "engine " + engine.name() + ": " + unmet.because();
             default ->
                     engine.isolation().satisfies(wanted.least())
                             ? "engine " + engine.name() + ": " + one.refusal()

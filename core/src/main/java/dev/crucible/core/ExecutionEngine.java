@@ -1,6 +1,7 @@
 package dev.crucible.core;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** What makes sandboxes. Implementations are thread-safe. */
 public interface ExecutionEngine extends Component {
@@ -11,6 +12,14 @@ public interface ExecutionEngine extends Component {
     @Override
     default String name() {
         return info().name();
+    }
+
+    /**
+     * The languages that its sandboxes have, when they are not those of this machine: what runs in
+     * it then comes with the engine. Empty when a sandbox shows the programs of this machine.
+     */
+    default Optional<RuntimeCatalog> runtimes() {
+        return Optional.empty();
     }
 
     /**

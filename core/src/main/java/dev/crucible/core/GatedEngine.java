@@ -1,6 +1,7 @@
 package dev.crucible.core;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * An engine for a run that demands what can be seen at its gate: a sandbox whose attestation does
@@ -23,6 +24,11 @@ final class GatedEngine implements ExecutionEngine {
     @Override
     public SelfTest selfTest() {
         return engine.selfTest();
+    }
+
+    @Override
+    public Optional<RuntimeCatalog> runtimes() {
+        return engine.runtimes();
     }
 
     @Override

@@ -75,14 +75,15 @@ public final class Runner {
             Optional<Consumer<SandboxFile>> taker,
             Cancellation cancellation) {
         RunId id = ids.next();
-        Runtime runtime = runtime(request.runtime());
+        requireKnown(request.runtime());
         EngineSelector.Chosen chosen;
         try {
-            chosen = engines.choose(request.engine(), request.isolation());
+            chosen = engines.choose(request.engine(), request.isolation(), request.runtime());
         } catch (SandboxException refusal) {
             return Stages.neverOpened(
                     id, RunResult.Stage.RUN, refusal, engines.refused(request.engine()), request);
         }
+        Runtime runtime = runtime(request.runtime(), chosen.engine());
         try (Stages stages =
                 new Stages(id, request, runtime, chosen, room, telemetry, cancellation)) {
             return stages.run(listener, taker);
@@ -94,16 +95,32 @@ public final class Runner {
      * result are what the runtime keeps.
      */
     public RunResult compile(RunRequest request, Cancellation cancellation) {
-        Runtime runtime = runtime(request.runtime());
-        EngineSelector.Chosen chosen = engines.choose(request.engine(), request.isolation());
+        requireKnown(request.runtime());
+        EngineSelector.Chosen chosen =
+                engines.choose(request.engine(), request.isolation(), request.runtime());
+        Runtime runtime = runtime(request.runtime(), chosen.engine());
         try (Stages stages =
                 new Stages(ids.next(), request, runtime, chosen, room, telemetry, cancellation)) {
             return stages.compile();
         }
     }
 
-    private Runtime runtime(String name) {
-        return runtimes.find(name)
+    /** Some engine must know the language before it is asked which one. */
+    private void requireKnown(String name) {
+        boolean known =
+                runtimes.find(name).isPresent()
+                        || engines.engines().stream()
+                                .flatMap(engine -> engine.runtimes().stream())
+                                .anyMatch(own -> own.find(name).isPresent());
+        if (!known) {
+            throw new CrucibleException(ErrorCode.NOT_FOUND, unknown(name));
+        }
+    }
+
+    private Runtime runtime(String name, ExecutionEngine engine) {
+        return engine.runtimes()
+                .orElse(runtimes)
+                .find(name)
                 .orElseThrow(() -> new CrucibleException(ErrorCode.NOT_FOUND, unknown(name)));
     }
 

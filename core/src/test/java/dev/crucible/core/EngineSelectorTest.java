@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 class EngineSelectorTest {
@@ -148,5 +149,72 @@ class EngineSelectorTest {
     void allEnginesAreListedInOrder() {
         assertThat(of(PLAIN, NO_VM, JAIL).engines()).containsExactly(PLAIN, NO_VM, JAIL);
         assertThat(JAIL.name()).isEqualTo("jail");
+    }
+
+    @Test
+    void whatCostsMuchIsTakenOnlyWhenNothingElseWillDo() {
+        FakeEngine slow =
+                FakeEngine.of("slow", IsolationClass.VM, new Eligibility.Reserve("5 s a start"));
+
+        assertThat(of(slow, JAIL).select(AUTO, IsolationClass.PROCESS)).isSameAs(JAIL);
+        assertThat(of(slow, JAIL).select(AUTO, IsolationClass.KERNEL)).isSameAs(slow);
+        assertThat(of(slow, JAIL).select(named("slow"), IsolationClass.PROCESS)).isSameAs(slow);
+    }
+
+    @Test
+    void whatIsKnownToLeakIsTakenOnlyByNameAndWithTheWordForIt() {
+        FakeEngine leaking =
+                FakeEngine.of("leaky", IsolationClass.VM, new Eligibility.OptIn("CVE-1 is open"));
+
+        assertThat(of(leaking, JAIL).select(AUTO, IsolationClass.PROCESS)).isSameAs(JAIL);
+        assertThatThrownBy(() -> of(leaking).select(AUTO, IsolationClass.PROCESS))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContaining("CVE-1 is open; it needs to be named, and --unsafe");
+        assertThatThrownBy(() -> of(leaking).select(named("leaky"), IsolationClass.PROCESS))
+                .isInstanceOf(SandboxException.class)
+                .hasMessage("engine leaky: CVE-1 is open; it needs to be named, and --unsafe");
+        assertThat(of(leaking).select(new EngineChoice.Named("leaky", true), IsolationClass.VM))
+                .isSameAs(leaking);
+    }
+
+    @Test
+    void whatBringsItsOwnLanguagesIsNotTakenForOthers() {
+        RuntimeCatalog python =
+                new FakeCatalog(
+                        List.of(),
+                        List.of(
+                                new RuntimeCatalog.Missing(
+                                        "python", "no interpreter was fetched")));
+        FakeEngine wasm = FakeEngine.available("wasm", IsolationClass.VM).bringing(python);
+
+        assertThat(of(wasm, JAIL).consider(AUTO, Isolation.of(IsolationClass.PROCESS), "python"))
+                .extracting(Choice::chosen)
+                .isEqualTo(Optional.of("jail"));
+        assertThatThrownBy(() ->
+                        of(wasm).choose(
+                                        named("wasm"),
+                                        Isolation.of(IsolationClass.PROCESS),
+                                        "python"))
+                .isInstanceOf(SandboxException.class)
+                .hasMessage("engine wasm: it cannot run python: no interpreter was fetched");
+        assertThatThrownBy(() ->
+                        of(wasm).choose(
+                                        named("wasm"),
+                                        Isolation.of(IsolationClass.PROCESS),
+                                        "ruby"))
+                .isInstanceOf(SandboxException.class)
+                .hasMessage("engine wasm: it has no ruby: its languages are its own");
+    }
+
+    @Test
+    void whenAnEngineMayBeChosenIsReadBackAsItWasWritten() {
+        for (Eligibility one :
+                List.of(
+                        new Eligibility.Always(),
+                        new Eligibility.Reserve("slow"),
+                        new Eligibility.OptIn("leaks"))) {
+            assertThat(Eligibility.of(one.label(), one.because())).isEqualTo(one);
+        }
+        assertThat(Eligibility.of("sometimes", "why")).isEqualTo(new Eligibility.OptIn("why"));
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 
@@ -16,6 +17,7 @@ final class FakeEngine implements ExecutionEngine {
     private List<Control> controls =
             List.of(new Control("fake", "yes", "yes", Control.Status.ENFORCED));
     private BiFunction<FakeSandbox, Command, Outcome> program = (_, _) -> new Outcome.Exited(0);
+    private Optional<RuntimeCatalog> own = Optional.empty();
 
     private FakeEngine(EngineInfo info) {
         this.info = info;
@@ -30,6 +32,28 @@ final class FakeEngine implements ExecutionEngine {
         return new FakeEngine(
                 new EngineInfo(
                         name, isolation, "", new Availability.Unavailable(reason), List.of()));
+    }
+
+    static FakeEngine of(String name, IsolationClass isolation, Eligibility eligibility) {
+        return new FakeEngine(
+                new EngineInfo(
+                        name,
+                        isolation,
+                        "1",
+                        new Availability.Available(),
+                        List.of(),
+                        eligibility));
+    }
+
+    /** The languages that its sandboxes have, from now on. */
+    FakeEngine bringing(RuntimeCatalog languages) {
+        own = Optional.of(languages);
+        return this;
+    }
+
+    @Override
+    public Optional<RuntimeCatalog> runtimes() {
+        return own;
     }
 
     /** What every attestation says from now on. */

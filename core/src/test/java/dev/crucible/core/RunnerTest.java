@@ -436,4 +436,24 @@ class RunnerTest {
                         CrucibleException.class,
                         error -> assertThat(error.code()).isEqualTo(ErrorCode.NOT_FOUND));
     }
+
+    @Test
+    void anEnginesOwnLanguageIsTheOneThatRunsInIt() {
+        Runtime own =
+                RuntimeTest.runtime(
+                        "py", List.of(), List.of("/inside/python", "{entry}", "{args}"));
+        engine.bringing(new FakeCatalog(List.of(own), List.of()));
+        run(python());
+        assertThat(engine.opened().getFirst().commands.getFirst().argv())
+                .containsExactly("/inside/python", "main.py");
+    }
+
+    @Test
+    void aLanguageThatOnlyAnEngineHasCanBeRun() {
+        Runtime own = RuntimeTest.runtime("wat", List.of(), List.of("/inside/wat", "{entry}"));
+        engine.bringing(new FakeCatalog(List.of(own), List.of()));
+        RunResult result = run(RunRequest.of("wat", SandboxFile.of("main.wat", Bytes.utf8("()"))));
+        assertThat(result.outcome()).isEqualTo(new Outcome.Exited(0));
+        assertThat(run(python()).outcome()).isInstanceOf(Outcome.Refused.class);
+    }
 }

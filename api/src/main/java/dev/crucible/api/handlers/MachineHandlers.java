@@ -60,6 +60,10 @@ public final class MachineHandlers {
             if (engine.availability() instanceof Availability.Unavailable(String reason)) {
                 one.put("reason", reason);
             }
+            one.put("use", engine.eligibility().label());
+            if (!engine.eligibility().because().isEmpty()) {
+                one.put("useBecause", engine.eligibility().because());
+            }
             texts(one.putArray("notes"), engine.notes());
             if (engine.availability().available()) {
                 measured(one.putObject("measured"), machine.measured(engine));

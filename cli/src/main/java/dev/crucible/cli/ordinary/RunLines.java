@@ -5,6 +5,7 @@ import dev.crucible.cli.console.Json;
 import dev.crucible.core.Availability;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.CapturedStream;
+import dev.crucible.core.Eligibility;
 import dev.crucible.core.EngineInfo;
 import dev.crucible.core.IsolationClass;
 import dev.crucible.core.RunId;
@@ -42,6 +43,8 @@ final class RunLines {
             if (engine.availability() instanceof Availability.Unavailable(String reason)) {
                 one.put("missing", reason);
             }
+            one.put("use", engine.eligibility().label());
+            one.put("useBecause", engine.eligibility().because());
             ArrayNode notes = one.putArray("notes");
             engine.notes().forEach(notes::add);
         }
@@ -59,7 +62,10 @@ final class RunLines {
                             one.has("missing")
                                     ? new Availability.Unavailable(one.path("missing").asString())
                                     : new Availability.Available(),
-                            texts(one.path("notes"))));
+                            texts(one.path("notes")),
+                            Eligibility.of(
+                                    one.path("use").asString(""),
+                                    one.path("useBecause").asString(""))));
         }
         return engines;
     }

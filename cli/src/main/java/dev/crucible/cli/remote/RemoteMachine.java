@@ -2,6 +2,7 @@ package dev.crucible.cli.remote;
 
 import dev.crucible.api.client.ApiClient;
 import dev.crucible.core.Availability;
+import dev.crucible.core.Eligibility;
 import dev.crucible.core.EngineInfo;
 import dev.crucible.core.EngineSelector;
 import dev.crucible.core.ExecutionEngine;
@@ -84,7 +85,9 @@ public final class RemoteMachine {
                 node.path("available").asBoolean(false)
                         ? new Availability.Available()
                         : new Availability.Unavailable(node.path("reason").asString("unknown")),
-                texts(node.path("notes")));
+                texts(node.path("notes")),
+                Eligibility.of(
+                        node.path("use").asString("always"), node.path("useBecause").asString("")));
     }
 
     private record Elsewhere(EngineInfo info) implements ExecutionEngine {

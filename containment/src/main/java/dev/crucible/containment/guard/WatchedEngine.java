@@ -2,11 +2,13 @@ package dev.crucible.containment.guard;
 
 import dev.crucible.core.EngineInfo;
 import dev.crucible.core.ExecutionEngine;
+import dev.crucible.core.RuntimeCatalog;
 import dev.crucible.core.Sandbox;
 import dev.crucible.core.SandboxSession;
 import dev.crucible.core.SandboxSpec;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** An engine whose sandboxes have canaries around them. */
 final class WatchedEngine implements ExecutionEngine {
@@ -28,6 +30,11 @@ final class WatchedEngine implements ExecutionEngine {
     @Override
     public SelfTest selfTest() {
         return engine.selfTest();
+    }
+
+    @Override
+    public Optional<RuntimeCatalog> runtimes() {
+        return engine.runtimes();
     }
 
     @Override
