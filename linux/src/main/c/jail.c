@@ -20,6 +20,12 @@
  *   fd 4    a file of type-length-value records (see enum tag), written by Crucible, trusted
  *   fd 5    with TAG_NETWORK: an empty network namespace that no other sandbox uses at this time
  *
+ * As "crucible-jail guest" it is the init alone, in a sandbox that somebody else has built: a container
+ * runtime. It gets its configuration as the first message, 'C' and records, and puts the walls up that a
+ * process can put up around itself. Where only the three standard streams reach the inside ("crucible-jail
+ * guest input"), the control socket is descriptor 0, and messages 'I' carry the program's standard input;
+ * an empty one is its end.
+ *
  * The order matters and follows from measured facts: the user id is dropped before any namespace
  * is made, so nothing in the sandbox ever has the host's uid 0, not even while it is being built.
  */
@@ -53,6 +59,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -788,11 +795,18 @@ static void __attribute__((format(printf, 1, 2))) say(const char *form, ...) {
 
 static char content[64 * 1024];
 
+/* Another kernel's /proc, in a guest, may lack what ours has; then nothing is said of it. */
+static bool guest;
+
 /* A small file that the kernel makes up. */
 static size_t slurp(const char *path) {
     size_t size = 0;
     ssize_t count;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 && guest) {
+        content[0] = 0;
+        return 0;
+    }
     if (fd < 0) {
         fail("read", path);
     }
@@ -980,8 +994,9 @@ static void try_acts(void) {
 
 /* What this side sees, and what the walls answer. */
 static void report_facts(void) {
+    struct utsname kernel;
     said = 0;
-    say("R\nlandlock=%d", landlock_abi);
+    say("R\nlandlock=%d\nkernel=%s", landlock_abi, uname(&kernel) < 0 ? "" : kernel.release);
 #ifdef WEAKENED
     if (mute) {
         tell(facts, said);
@@ -1154,6 +1169,138 @@ static void see_program_end(pid_t program) {
     tell(message, sizeof message);
 }
 
+/* ---- the init of a sandbox that somebody else has built --------------------------------------- */
+
+/* The pipe to the program's standard input, where this side of it has to be filled by hand. */
+static int input_pipe = -1;
+
+/* Closed by the program when it becomes the command: until then, messages are for the gate. */
+static int gate_pipe[2] = {-1, -1};
+
+/* What the sandbox's builder has left to be done; everything else is its work, and is looked at. */
+static struct config receive_config(void) {
+    static unsigned char message[128 * 1024];
+    ssize_t size;
+    do {
+        size = recv(CONTROL, message, sizeof message, 0);
+    } while (size < 0 && errno == EINTR);
+    if (size < 1 || message[0] != 'C') {
+        errno = size < 0 ? errno : EBADMSG;
+        fail("configuration", NULL);
+    }
+    return (struct config){.data = message + 1, .size = (size_t)size - 1};
+}
+
+/* Moves the control socket from where the program's standard input will be. */
+static void control_by_input(void) {
+    int input[2];
+    if (dup2(STDIN_FILENO, CONTROL) < 0 || fcntl(CONTROL, F_SETFD, FD_CLOEXEC) < 0 ||
+        pipe2(input, O_CLOEXEC) < 0 || dup2(input[0], STDIN_FILENO) < 0 || close(input[0]) < 0 ||
+        pipe2(gate_pipe, O_CLOEXEC) < 0) {
+        _exit(65);
+    }
+    input_pipe = input[1];
+}
+
+/* Once the gate is open: fills the program's standard input, until its end or the program's. */
+static void __attribute__((noreturn)) pass_input(void) {
+    static char message[64 * 1024];
+    char nothing;
+    while (read(gate_pipe[0], &nothing, 1) < 0 && errno == EINTR) {
+    }
+    signal(SIGPIPE, SIG_IGN);
+    for (;;) {
+        ssize_t size = recv(CONTROL, message, sizeof message, 0);
+        if (size < 0 && errno == EINTR) {
+            continue;
+        }
+        if (size < 2 || message[0] != 'I') {
+            break;
+        }
+        for (ssize_t at = 1, written; at < size; at += written) {
+            written = write(input_pipe, message + at, (size_t)(size - at));
+            if (written < 0 && errno == EINTR) {
+                written = 0;
+            } else if (written < 0) {
+                _exit(0); /* The program does not read any more. */
+            }
+        }
+    }
+    _exit(0);
+}
+
+static void __attribute__((noreturn)) be_guest(bool by_input) {
+    struct record record;
+    struct sock_fprog program = {0};
+    bool network = false;
+    guest = true;
+    if (by_input) {
+        control_by_input();
+    } else if (fcntl(CONTROL, F_SETFD, FD_CLOEXEC) < 0) {
+        _exit(64); /* Not started by Crucible. */
+    }
+    struct config config = receive_config();
+    umask(022);
+    if (chdir("/work") < 0) {
+        fail("folder", "/work");
+    }
+    /* Behind /tmp, so that one bound holds for both. The builder may have made it already. */
+    if ((mkdir(".tmp", 0700) < 0 && errno != EEXIST) || access("/tmp", W_OK) < 0) {
+        fail("folder", "/work/.tmp");
+    }
+    for (size_t at = 0; next(&config, &at, &record);) {
+        switch (record.tag) {
+        case TAG_RLIMIT:
+            limit(&record);
+            break;
+        case TAG_LOOPBACK:
+            network = true;
+            break;
+        case TAG_FILTER:
+            program.len = (unsigned short)(record.length / sizeof(struct sock_filter));
+            program.filter = (struct sock_filter *)(uintptr_t)record.value;
+            break;
+        default:
+            errno = EBADMSG;
+            fail("configuration", NULL);
+        }
+    }
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) {
+        fail("privileges", NULL);
+    }
+    lock_land(network);
+    if (program.len == 0) {
+        errno = ENOENT;
+        fail("seccomp", NULL);
+    }
+    if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) < 0) {
+        fail("seccomp", NULL);
+    }
+    if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0) {
+        fail("dumpable", NULL);
+    }
+    pid_t first = start_program();
+    if (by_input) {
+        pid_t pump = fork();
+        if (pump < 0) {
+            fail("fork", NULL);
+        }
+        if (pump == 0) {
+            close(gate_pipe[1]);
+            pass_input();
+        }
+        close(gate_pipe[0]);
+        close(gate_pipe[1]);
+        close(input_pipe);
+    }
+    see_program_end(first);
+    /* The host reads what was used before it takes the sandbox down. */
+    char word;
+    while (recv(CONTROL, &word, 1, 0) > 0 || errno == EINTR) {
+    }
+    _exit(0);
+}
+
 /* Waits for the next program's streams. Descriptors 0 to 2 are closed, so they become these. */
 static bool receive_streams(void) {
     union {
@@ -1241,7 +1388,33 @@ static void __attribute__((noreturn)) stand_at_gate(int config_fd, int program_f
     become_command();
 }
 
+/*
+ * Starts a container runtime and waits until nothing of it is left: "crucible-jail attend PROGRAM ...".
+ * What the runtime leaves running when it ends becomes this process's child, whoever ends it and how.
+ */
+static void __attribute__((noreturn)) attend(char **words) {
+    if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0) {
+        _exit(65);
+    }
+    pid_t runtime = fork();
+    if (runtime == 0) {
+        execv(words[0], words);
+        dprintf(STDERR_FILENO, "cannot execute %s: %s\n", words[0], strerror(errno));
+        _exit(127);
+    }
+    syscall(436 /* close_range */, 0, ~0U, 0);
+    while (waitpid(-1, NULL, __WALL) > 0 || errno == EINTR) {
+    }
+    _exit(0);
+}
+
 int main(int argc, char **argv) {
+    if (argc >= 3 && strcmp(argv[1], "attend") == 0) {
+        attend(argv + 2);
+    }
+    if (argc >= 2 && strcmp(argv[1], "guest") == 0) {
+        be_guest(argc == 3 && strcmp(argv[2], "input") == 0);
+    }
     if (argc == 4 && strcmp(argv[1], "gate") == 0) {
         stand_at_gate(atoi(argv[2]), atoi(argv[3]));
     }

@@ -362,6 +362,11 @@ final class Composition implements AutoCloseable {
                 programs.put("bwrap", Path.of("/usr/bin/bwrap"));
                 programs.put("gate", helperFolder().resolve("crucible-jail"));
             }
+            case "runc", "gvisor" -> {
+                HostEngines.containerProgram(engine)
+                        .ifPresent(program -> programs.put("runtime", program));
+                programs.put("guest", helperFolder().resolve("crucible-jail"));
+            }
             default -> programs.put("sh", Path.of("/bin/sh"));
         }
         // What builds the walls is Java in part; not an archive while it is being developed.

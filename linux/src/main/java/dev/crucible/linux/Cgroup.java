@@ -13,6 +13,7 @@ import java.util.Map;
  */
 public final class Cgroup implements AutoCloseable {
     private static final int REMOVE_ATTEMPTS = 50;
+    private static final long PAGE = 4096;
 
     /** An empty group in which more than this is still in use is not used again. */
     private static final long CLEAN_BYTES = 512 * 1024;
@@ -22,8 +23,10 @@ public final class Cgroup implements AutoCloseable {
     private long memoryLimit = -1;
     private int processLimit = -1;
     private Duration earlierCpu = Duration.ZERO;
+    private long memoryBefore;
     private long earlierKills;
     private long earlierRefusals;
+    private long refusedBeforeTheEnd = -1;
 
     private Cgroup(boolean unified, Map<String, String> directories) {
         this.unified = unified;
@@ -52,8 +55,44 @@ public final class Cgroup implements AutoCloseable {
         return directories.get(controller) + "/" + name;
     }
 
+    /**
+     * From here on bounds and counts only what comes on top of what is in the group now: that is
+     * the sandbox's builder, and not the run.
+     *
+     * @param memoryBytes of the run
+     * @param processes how many there may be in all
+     */
+    public void boundFromHere(long memoryBytes, int processes) {
+        String name = unified ? "memory.current" : "memory.usage_in_bytes";
+        long used = Long.parseLong(KernelFile.read(file("memory", name)).strip());
+        memoryBefore = (used + PAGE - 1) / PAGE * PAGE;
+        limit(memoryBefore + memoryBytes, processes);
+        countFromHere();
+    }
+
+    /** What is not the run's of the memory that is bounded; 0 when all of it is. */
+    public long memoryBefore() {
+        return memoryBefore;
+    }
+
+    /** How many processes are in it now, threads counted, as the kernel bounds them. */
+    public int tasks() {
+        return Integer.parseInt(KernelFile.read(file("pids", "pids.current")).strip());
+    }
+
+    /**
+     * Its name below the directory that this process has in each hierarchy, the same in all of
+     * them.
+     */
+    public String path() {
+        String directory = directories.values().iterator().next();
+        int parent = directory.lastIndexOf('/', directory.lastIndexOf('/') - 1);
+        return directory.substring(parent + 1);
+    }
+
     /** Bounds the tree. What is already so is not written again. */
-    void limit(long memoryBytes, int processes) {
+    public void limit(long memoryBytes, int processes) {
+        refusedBeforeTheEnd = -1;
         if (processes != processLimit) {
             KernelFile.write(file("pids", "pids.max"), Integer.toString(processes));
             processLimit = processes;
@@ -89,6 +128,7 @@ public final class Cgroup implements AutoCloseable {
      * cannot forget what it counted.
      */
     boolean reset() {
+        memoryBefore = 0;
         if (unified || !processes().isEmpty()) {
             return false;
         }
@@ -116,7 +156,7 @@ public final class Cgroup implements AutoCloseable {
     private void subtractWhatWasCounted() {
         earlierCpu = earlierCpu.plus(cpu());
         earlierKills += outOfMemoryKills();
-        earlierRefusals += refusedProcesses();
+        earlierRefusals += countRefused();
     }
 
     /**
@@ -183,7 +223,7 @@ public final class Cgroup implements AutoCloseable {
     public long memoryPeakBytes() {
         String name = unified ? "memory.peak" : "memory.max_usage_in_bytes";
         return KernelFile.tryRead(file("memory", name))
-                .map(text -> Long.parseLong(text.strip()))
+                .map(text -> Math.max(0, Long.parseLong(text.strip()) - memoryBefore))
                 .orElse(0L);
     }
 
@@ -195,6 +235,10 @@ public final class Cgroup implements AutoCloseable {
 
     /** How often a new process was refused because there were too many. */
     public long refusedProcesses() {
+        return refusedBeforeTheEnd >= 0 ? refusedBeforeTheEnd : countRefused();
+    }
+
+    private long countRefused() {
         return field(file("pids", "pids.events"), "max") - earlierRefusals;
     }
 
@@ -209,6 +253,8 @@ public final class Cgroup implements AutoCloseable {
 
     /** Ends every process in the group. With no process allowed any more, none can get away. */
     public void kill() {
+        // What is refused while everything is being ended is not the run's doing.
+        refusedBeforeTheEnd = refusedProcesses();
         KernelFile.tryWrite(file("pids", "pids.max"), "0");
         processLimit = 0;
         if (unified && KernelFile.tryWrite(file("pids", "cgroup.kill"), "1")) {

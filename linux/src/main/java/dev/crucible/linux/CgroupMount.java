@@ -10,25 +10,38 @@ import java.util.Optional;
  *
  * @param point where it is mounted
  * @param unified whether it is version 2
- * @param controllers version 1: what it controls
+ * @param controllers version 1: what it controls, of what Crucible uses
  * @param ownDirectory the directory of this process's own group
  */
 record CgroupMount(String point, boolean unified, List<String> controllers, String ownDirectory) {
 
     private static final List<String> WANTED = List.of("memory", "pids", "cpuacct");
 
-    /** Every hierarchy that this process can see itself in. */
+    /** Every hierarchy that can hold a run, and that this process can see itself in. */
     static List<CgroupMount> all() {
+        return all(false);
+    }
+
+    /** This process's own directory in every hierarchy, also in those that nothing here uses. */
+    static List<String> ownDirectories() {
+        return all(true).stream().map(CgroupMount::ownDirectory).distinct().toList();
+    }
+
+    private static List<CgroupMount> all(boolean every) {
         String own = KernelFile.tryRead("/proc/self/cgroup").orElse("");
         List<CgroupMount> mounts = new ArrayList<>();
         for (String line : KernelFile.tryRead("/proc/self/mountinfo").orElse("").split("\n", -1)) {
-            parse(line, own).ifPresent(mounts::add);
+            parse(line, own, every).ifPresent(mounts::add);
         }
         return mounts;
     }
 
     /** One line of mountinfo (proc(5)) against {@code /proc/self/cgroup} (cgroups(7)). */
     static Optional<CgroupMount> parse(String line, String own) {
+        return parse(line, own, false);
+    }
+
+    private static Optional<CgroupMount> parse(String line, String own, boolean every) {
         List<String> fields = List.of(line.split(" ", -1));
         int separator = fields.indexOf("-");
         if (separator < 6 || fields.size() < separator + 4) {
@@ -41,6 +54,7 @@ record CgroupMount(String point, boolean unified, List<String> controllers, Stri
             return Optional.empty();
         }
         List<String> controllers = WANTED.stream().filter(options::contains).toList();
+        List<String> wanted = every ? options : controllers;
         String root = fields.get(3);
         String point = fields.get(4);
         return own.lines()
@@ -49,7 +63,7 @@ record CgroupMount(String point, boolean unified, List<String> controllers, Stri
                 .filter(entry ->
                         unified
                                 ? entry.get(1).isEmpty()
-                                : controllers.stream()
+                                : wanted.stream()
                                         .anyMatch(List.of(entry.get(1).split(",", -1))::contains))
                 .flatMap(entry -> below(point, root, entry.get(2)).stream())
                 .map(directory -> new CgroupMount(point, unified, controllers, directory))

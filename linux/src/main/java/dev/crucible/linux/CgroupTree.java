@@ -53,7 +53,7 @@ public final class CgroupTree implements AutoCloseable {
                     Optional.empty(),
                     "no control group hierarchy offers memory, pids and cpu to this process");
         }
-        sweep(bases.values().stream().distinct().toList());
+        sweep(CgroupMount.ownDirectories());
         Map<String, String> parents = new LinkedHashMap<>();
         String name = PREFIX + owner() + "-" + TREES.incrementAndGet();
         try {
@@ -211,6 +211,30 @@ public final class CgroupTree implements AutoCloseable {
         idle.add(group);
     }
 
+    /**
+     * Removes what container runtimes have made for a group in the hierarchies that are not ours.
+     * Everything in it must be gone.
+     */
+    public void removeCompanions(Cgroup group) {
+        List<String> own = directories();
+        for (String base : CgroupMount.ownDirectories()) {
+            String directory = base + "/" + group.path();
+            if (own.stream().noneMatch(ours -> directory.startsWith(ours + "/"))) {
+                KernelFile.removeDirectory(directory);
+            }
+        }
+    }
+
+    /**
+     * The directories below which the groups of this process are, in every hierarchy: those that it
+     * uses, and those in which container runtimes may make more.
+     */
+    public List<String> everyDirectory() {
+        String name = directories().getFirst();
+        String last = name.substring(name.lastIndexOf('/'));
+        return CgroupMount.ownDirectories().stream().map(base -> base + last).toList();
+    }
+
     /** The directories below which the groups of this process are. */
     public List<String> directories() {
         return parents.values().stream().distinct().toList();
@@ -223,6 +247,6 @@ public final class CgroupTree implements AutoCloseable {
 
     @Override
     public void close() {
-        directories().forEach(CgroupTree::remove);
+        everyDirectory().forEach(CgroupTree::remove);
     }
 }

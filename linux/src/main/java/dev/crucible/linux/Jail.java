@@ -66,6 +66,45 @@ public final class Jail {
         }
     }
 
+    /** Where the helper is, to be shown inside a sandbox that something else builds. */
+    public Path program() {
+        return Path.of(program);
+    }
+
+    /**
+     * The words that start the helper as the first process of a sandbox that something else builds.
+     *
+     * @param place where it is inside
+     * @param byInput whether the control socket is its standard input, and not descriptor 3
+     */
+    public static List<String> guest(String place, boolean byInput) {
+        return byInput ? List.of(place, "guest", "input") : List.of(place, "guest");
+    }
+
+    /**
+     * The words that start a container runtime and end when nothing of it is left, whatever becomes
+     * of the runtime's own program.
+     */
+    public List<String> attending(List<String> runtime) {
+        List<String> words = new ArrayList<>(List.of(program, "attend"));
+        words.addAll(runtime);
+        return words;
+    }
+
+    /** The first message to a guest: of the configuration, limits, loopback and filter count. */
+    public static byte[] configuration(JailConfig config) {
+        return headed('C', config.toBytes());
+    }
+
+    /** A message with a part of the program's standard input; an empty one is its end. */
+    public static byte[] input(byte[] part) {
+        return headed('I', part);
+    }
+
+    private static byte[] headed(char kind, byte[] content) {
+        return ByteBuffer.allocate(1 + content.length).put((byte) kind).put(content).array();
+    }
+
     /**
      * The helper's gate alone, for a sandbox that something else builds.
      *

@@ -1,7 +1,10 @@
 package dev.crucible.linux;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -143,6 +146,20 @@ public final class ProcessView {
             }
             return "%d %s".formatted(lines, HexFormat.of().toHexDigits(sum));
         }
+    }
+
+    /** Whether the root of its file system is this folder of the host, and nothing else. */
+    public boolean rootIs(Path folder) {
+        try {
+            return Files.isSameFile(Path.of("/proc", pid, "root"), folder);
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    /** What its first mount of this path is; empty when nothing is mounted there. */
+    public Optional<Mount> mountAt(String path) {
+        return mounts().stream().filter(mount -> mount.path().equals(path)).findFirst();
     }
 
     /** The names of its network interfaces. */

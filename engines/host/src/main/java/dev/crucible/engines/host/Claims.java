@@ -35,6 +35,11 @@ record Claims(Slots slots, Optional<CgroupTree> tree, Optional<Slot> slot, Optio
         return new Claims(slots, tree, slot, Optional.empty());
     }
 
+    /** Removes what a container runtime has made beside the group; all of it must have ended. */
+    void removeCompanions() {
+        group.ifPresent(used -> tree.ifPresent(home -> home.removeCompanions(used)));
+    }
+
     /** Everything that used them must be gone. */
     @Override
     public void close() {

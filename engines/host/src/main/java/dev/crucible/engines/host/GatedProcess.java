@@ -4,6 +4,8 @@ import dev.crucible.core.SandboxException;
 import dev.crucible.linux.Child;
 import dev.crucible.linux.ControlSocket;
 import dev.crucible.linux.Fd;
+import dev.crucible.linux.Jail;
+import dev.crucible.linux.JailConfig;
 import dev.crucible.linux.LinuxException;
 import dev.crucible.linux.Poller;
 import dev.crucible.linux.ReadBuffer;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A process tree whose innermost process waits at a gate: a shell, or the native helper. */
 final class GatedProcess implements AutoCloseable {
@@ -56,6 +59,40 @@ final class GatedProcess implements AutoCloseable {
             streams.closeInside();
             control.theirs().close();
             return new GatedProcess(streams, control, child);
+        } catch (LinuxException broken) {
+            streams.close();
+            control.close();
+            throw broken;
+        }
+    }
+
+    /**
+     * Starts what builds a sandbox with the native helper as its first process, and configures the
+     * helper.
+     *
+     * @param environment of what is started; nothing of it comes into the sandbox
+     * @param byInput whether only three descriptors reach the inside: then the helper's side of the
+     *     conversation takes the place of standard input, which has to be passed on by hand
+     */
+    static GatedProcess guest(
+            List<String> argv,
+            Map<String, String> environment,
+            boolean byInput,
+            JailConfig config) {
+        Streams streams = new Streams();
+        ControlSocket control = new ControlSocket(ControlSocket.Kind.MESSAGES);
+        try {
+            List<Fd> inside = streams.inside();
+            List<Fd> descriptors =
+                    byInput
+                            ? List.of(control.theirs(), inside.get(1), inside.get(2))
+                            : List.of(inside.get(0), inside.get(1), inside.get(2), control.theirs());
+            Child child = Spawner.spawn(argv, environment, descriptors);
+            (byInput ? inside.subList(1, 3) : inside).forEach(Fd::close);
+            control.theirs().close();
+            GatedProcess process = new GatedProcess(streams, control, child);
+            control.send(Jail.configuration(config));
+            return process;
         } catch (LinuxException broken) {
             streams.close();
             control.close();

@@ -6,6 +6,7 @@ import dev.crucible.core.SandboxException;
 import dev.crucible.linux.Jail;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,11 +37,19 @@ public final class HostEngines implements AutoCloseable {
         this.context = new HostContext(slotFile, folder, honey);
         HostRoot root = HostRoot.detect();
         Optional<Jail> jail = Jail.in(helper);
-        this.engines =
-                List.of(
-                        new JailEngine(context, jail, root, Weakness.NONE),
-                        new BubblewrapEngine(context, jail, root, Weakness.NONE),
-                        new SubprocessEngine(context));
+        List<ExecutionEngine> found = new ArrayList<>();
+        found.add(new JailEngine(context, jail, root, Weakness.NONE));
+        found.add(new BubblewrapEngine(context, jail, root, Weakness.NONE));
+        ContainerPrograms known = new ContainerPrograms(slotFile.resolveSibling("versions"));
+        ContainerRuntimes.of(known, context.folder(), root)
+                .forEach(runtime -> found.add(new ContainerEngine(context, jail, runtime)));
+        found.add(new SubprocessEngine(context));
+        this.engines = List.copyOf(found);
+    }
+
+    /** The program of the container runtime behind an engine of that name, if it is installed. */
+    public static Optional<Path> containerProgram(String engine) {
+        return ContainerPrograms.find(engine.equals("gvisor") ? "runsc" : engine);
     }
 
     /** All of them, available or not. */

@@ -104,12 +104,7 @@ final class JailGate {
         host.descriptors(streams, control);
         host.resources(claims.group(), spec.limits(), groupOverhead, userOverhead, whyNoGroups);
         int landlock = Host.landlockVersion();
-        if (landlock > 0) {
-            String version = Integer.toString(landlock);
-            evidence.require("landlock", evidence.alike("landlock", version), version);
-        } else {
-            evidence.missing("landlock", "the kernel does not have it");
-        }
+        host.landlock(landlock);
         host.forbiddenActs(spec.network(), landlock >= DEVICE_COMMANDS);
         return accept(new Attestation("jail", IsolationClass.PROCESS, evidence.controls()));
     }

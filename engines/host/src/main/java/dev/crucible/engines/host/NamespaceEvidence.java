@@ -9,11 +9,14 @@ import dev.crucible.linux.Poller;
 import dev.crucible.linux.ProcessView;
 import dev.crucible.linux.ProcessView.Mount;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads, from the host's side, whether a process at the gate is behind every wall of a namespace
@@ -24,6 +27,11 @@ final class NamespaceEvidence {
     private static final List<String> NAMESPACES =
             List.of("user", "pid", "mnt", "net", "ipc", "uts", "cgroup");
     private static final Set<String> WRITABLE = Set.of("/work", "/tmp", "/proc");
+
+    /** Without a terminal, /dev/tty leads nowhere; container runtimes do not go without it. */
+    private static final Set<String> DEVICES =
+            Stream.concat(HostRoot.DEVICES.stream(), Stream.of("/dev/tty"))
+                    .collect(Collectors.toUnmodifiableSet());
 
     /** The user and group that the program is to itself. */
     private static final String INSIDE_USER = "1000 1000";
@@ -113,21 +121,34 @@ final class NamespaceEvidence {
      * to another user needs no read-only mount: its owner and mode cannot be changed.
      */
     void files(ProcessView.MountTable table) {
+        files(
+                table,
+                table.mounts().stream()
+                        .anyMatch(mount ->
+                                mount.path().equals("/")
+                                        && mount.type().equals("tmpfs")
+                                        && mount.readOnly()));
+    }
+
+    /** The same where the root is a folder that was made for it, or for others like it. */
+    void files(ProcessView.MountTable table, Path root) {
+        files(
+                table,
+                process.rootIs(root)
+                        && table.mounts().stream()
+                                .anyMatch(mount ->
+                                        mount.path().equals("/") && mount.readOnly()));
+    }
+
+    private void files(ProcessView.MountTable table, boolean ownRoot) {
         List<Mount> mounts = table.mounts();
         String summary = table.summary();
         List<String> open =
                 mounts.stream()
                         .filter(mount -> !mount.readOnly())
                         .map(Mount::path)
-                        .filter(path ->
-                                !WRITABLE.contains(path) && !HostRoot.DEVICES.contains(path))
+                        .filter(path -> !WRITABLE.contains(path) && !DEVICES.contains(path))
                         .toList();
-        boolean ownRoot =
-                mounts.stream()
-                        .anyMatch(mount ->
-                                mount.path().equals("/")
-                                        && mount.type().equals("tmpfs")
-                                        && mount.readOnly());
         evidence.require(
                 "read-only-root",
                 ownRoot && open.isEmpty(),
@@ -240,6 +261,20 @@ final class NamespaceEvidence {
         }
         long difference = Math.abs(Long.parseLong(value) - expected);
         return evidence.twoSided() ? difference == 0 : difference < KIBIBYTE;
+    }
+
+    /**
+     * The inside is behind Landlock.
+     *
+     * @param version that the kernel has; 0 when it has none
+     */
+    void landlock(int version) {
+        if (version > 0) {
+            String known = Integer.toString(version);
+            evidence.require("landlock", evidence.alike("landlock", known), known);
+        } else {
+            evidence.missing("landlock", "the kernel does not have it");
+        }
     }
 
     /** What was tried at the gate was refused, each as it must be. */

@@ -28,6 +28,11 @@ final class Streams implements AutoCloseable {
         return List.of(stdin().target(), stdout().target(), stderr().target());
     }
 
+    /** What the program would read, where this process has to pass it on. */
+    Fd input() {
+        return stdin.read();
+    }
+
     Fd stdin() {
         return stdin.write();
     }
@@ -42,6 +47,7 @@ final class Streams implements AutoCloseable {
 
     @Override
     public void close() {
+        closeInside();
         stdin.close();
         stdout.close();
         stderr.close();

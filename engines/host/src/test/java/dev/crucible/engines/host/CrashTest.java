@@ -38,6 +38,8 @@ class CrashTest {
     @CsvSource({
         "jail, run",
         "bubblewrap, run",
+        "runc, run",
+        "gvisor, run",
         "subprocess, run",
         "jail, command of a session",
         "jail, idle session"

@@ -23,7 +23,7 @@ class HostEnginesTest {
         try (HostEngines engines = engines(folder.resolve("one"))) {
             assertThat(engines.engines())
                     .extracting(engine -> engine.info().name())
-                    .containsExactly("jail", "bubblewrap", "subprocess");
+                    .containsExactly("jail", "bubblewrap", "runc", "gvisor", "subprocess");
             assertThat(engines.engines().getLast().info().isolation())
                     .isEqualTo(IsolationClass.NONE);
         }
