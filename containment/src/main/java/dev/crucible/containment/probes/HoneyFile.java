@@ -13,6 +13,7 @@ import dev.crucible.containment.oracles.Canary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,10 +21,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Tries to read or change a file of the host that holds a value found nowhere else. Judged by
- * whether that value comes back in any form, and by whether the file is still as it was.
+ * whether that value comes back in any form, and by whether the file is still as it was: content,
+ * times, owner, mode, names and attributes.
  *
  * @param info what it is about
  * @param secret whether only Crucible may read the file; everybody may otherwise
@@ -41,6 +44,7 @@ record HoneyFile(ProbeInfo info, boolean secret, String body) implements Probe {
         private final Canary canary;
         private final Path file;
         private final String content;
+        private final String before;
 
         private Attempt(Ground ground) {
             canary = new Canary(ground.nonce());
@@ -52,6 +56,7 @@ record HoneyFile(ProbeInfo info, boolean secret, String body) implements Probe {
                         file, PosixFilePermissions.fromString(secret ? "rw-------" : "rw-r--r--"));
                 ground.give(file);
                 Files.setLastModifiedTime(file, FileTime.from(LONG_AGO));
+                before = metadata();
             } catch (IOException broken) {
                 throw new UncheckedIOException(broken);
             }
@@ -103,10 +108,26 @@ record HoneyFile(ProbeInfo info, boolean secret, String body) implements Probe {
                 if (!Files.getLastModifiedTime(file).toInstant().equals(LONG_AGO)) {
                     return "the file's time was changed";
                 }
-                return "";
+                String now = metadata();
+                return now.equals(before)
+                        ? ""
+                        : "the file's owner, mode or attributes were changed: "
+                                + before
+                                + " -> "
+                                + now;
             } catch (IOException gone) {
                 return "the file was taken away: " + gone;
             }
+        }
+
+        /** Attributes and flags show in the time of the last change, which nobody can set (inode(7)). */
+        private String metadata() throws IOException {
+            return new TreeMap<>(
+                            Files.readAttributes(
+                                    file,
+                                    "unix:ino,mode,uid,gid,nlink,ctime",
+                                    LinkOption.NOFOLLOW_LINKS))
+                    .toString();
         }
 
         @Override

@@ -20,10 +20,14 @@ import dev.crucible.core.RunResult.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Each judge of a compiler, a channel and a start tells what held from what did not. */
 final class JudgesTest {
@@ -47,6 +51,39 @@ final class JudgesTest {
                 .map(one -> one.content().asText())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void aFileWhoseModeOrNamesAreOthersIsNotAsItWas() throws IOException {
+        Path link = folder.resolve("link");
+        for (Change change :
+                List.<Change>of(
+                        file ->
+                                Files.setPosixFilePermissions(
+                                        file, PosixFilePermissions.fromString("rwxrwxrwx")),
+                        file -> Files.createLink(link, file))) {
+            try (Trial trial = trial(new HoneyFile(ANY, false, ""))) {
+                Observation nothing = Scripted.said("before", "after");
+                assertThat(trial.judge(nothing).verdict()).isEqualTo(Verdict.CONTAINED);
+
+                change.of(laidOut());
+
+                assertThat(trial.judge(nothing).verdict()).isEqualTo(Verdict.BREACHED);
+                assertThat(trial.judge(nothing).because()).contains("mode or attributes");
+            } finally {
+                Files.deleteIfExists(link);
+            }
+        }
+    }
+
+    private interface Change {
+        void of(Path file) throws IOException;
+    }
+
+    private Path laidOut() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findFirst().orElseThrow();
+        }
     }
 
     @Test
