@@ -37,6 +37,15 @@ final class SurfacesTest {
     }
 
     @Test
+    void whatOnlyAnAdministratorMayOpenIsShownToAnAdministrator() {
+        assertThat(List.of("AF_PACKET", "AF_XDP", "raw", "ping"))
+                .allSatisfy(name ->
+                        assertThat(Surfaces.find(name).orElseThrow().probes())
+                                .extracting(probe -> probe.control().enclosure())
+                                .containsOnly(Control.PRIVILEGED.enclosure()));
+    }
+
+    @Test
     void everySurfaceIsAskedBySomethingThatKnowsWhenItIsThere() {
         assertThat(ALL).allSatisfy(surface -> assertThat(surface.probes()).isNotEmpty());
     }

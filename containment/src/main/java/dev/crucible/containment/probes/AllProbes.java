@@ -152,7 +152,8 @@ public final class AllProbes {
         return new Controlled(probe, control, clause);
     }
 
-    private record Controlled(Probe probe, Control control, String clause) implements Probe {
+    /** A probe with a control, and a clause that excuses it, of its own. */
+    record Controlled(Probe probe, Control control, String clause) implements Probe {
         @Override
         public ProbeInfo info() {
             return probe.info();

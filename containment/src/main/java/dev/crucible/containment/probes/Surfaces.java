@@ -1,5 +1,6 @@
 package dev.crucible.containment.probes;
 
+import dev.crucible.containment.Control;
 import dev.crucible.containment.Probe;
 import dev.crucible.containment.ProbeInfo;
 
@@ -13,6 +14,17 @@ import java.util.stream.Stream;
  * call has arguments that are of no use, so that nothing is done even where it is reached.
  */
 public final class Surfaces {
+    /** Many sockets are the administrator's; who may send echo requests is a setting of its own. */
+    private static final Control ADMINISTRATOR =
+            Control.PRIVILEGED.after(
+                    """
+                    try:
+                        with open("/proc/sys/net/ipv4/ping_group_range", "w") as everybody:
+                            everybody.write("0 0")
+                    except OSError:
+                        pass
+                    """);
+
     private Surfaces() {}
 
     /** All of them, those of the kernel's calls first. */
@@ -260,7 +272,7 @@ public final class Surfaces {
                     "act('%s', lambda: call(%s))\n"
                             .formatted(words[0], words[1].replace(" ", ", ")));
         }
-        return census(name, about, aliases, body.toString(), acts);
+        return census(name, about, aliases, body.toString(), acts, Control.PLAIN);
     }
 
     private static Surface socket(
@@ -271,11 +283,16 @@ public final class Surfaces {
                 act("socket", lambda: socket.socket(%d, %d, %d).close())
                 """
                         .formatted(family, kind, protocol);
-        return census(name, about, aliases, body, List.of("socket"));
+        return census(name, about, aliases, body, List.of("socket"), ADMINISTRATOR);
     }
 
     private static Surface census(
-            String name, String about, String aliases, String body, List<String> acts) {
+            String name,
+            String about,
+            String aliases,
+            String body,
+            List<String> acts,
+            Control control) {
         ProbeInfo info = ProbeInfo.of("SYS-00", "PPPPPP", "reach " + name, about);
         ProbeInfo local =
                 ProbeInfo.of("SYS-00", "PPPPPP", "reach " + name + " with loopback", about);
@@ -285,8 +302,9 @@ public final class Surfaces {
                 about,
                 words(aliases),
                 List.of(
-                        Census.of(info, body, names),
-                        Census.of(local, body, names).withLoopback()));
+                        new AllProbes.Controlled(Census.of(info, body, names), control, ""),
+                        new AllProbes.Controlled(
+                                Census.of(local, body, names).withLoopback(), control, "")));
     }
 
     private static Surface catalogued(String name, String about, String aliases, String... ids) {
