@@ -74,6 +74,9 @@ final class LayersCommand implements Callable<Integer> {
         List<String> wanted = EnclosedMeasurement.engines(engines.names());
         Attempted attempted = probes.attempted(false);
         List<Probe> chosen = EnclosedMeasurement.probes(probe -> attempted.includes(probe.info()));
+        if (!composition.enclosed()) {
+            store().prepare();
+        }
         List<DepthMap> maps = new ArrayList<>();
         DepthLines lines = new DepthLines(maps::add);
         int code =
@@ -98,9 +101,13 @@ final class LayersCommand implements Callable<Integer> {
         }
     }
 
+    private MatrixStore store() {
+        return data.map(Composition::matrices).orElseGet(composition::matrices);
+    }
+
     /** What was measured in the enclosure holds for the engine as it is outside. */
     private void keep(DepthMap map) {
-        MatrixStore store = data.map(Composition::matrices).orElseGet(composition::matrices);
+        MatrixStore store = store();
         Site site = composition.site(composition.starter(), store);
         site.starter().engines().stream()
                 .filter(engine -> engine.name().equals(map.engine()))

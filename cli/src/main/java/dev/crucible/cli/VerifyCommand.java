@@ -125,6 +125,7 @@ final class VerifyCommand implements Callable<Integer> {
         List<ExecutionEngine> here = ChosenEngines.of(starter.engines(), engines.names(), terminal);
         MatrixStore store =
                 data.map(Composition::matrices).orElseGet(() -> composition.matrices(starter));
+        store.prepare();
         VerifyProgress progress = new VerifyProgress(terminal, json);
         List<Matrix> matrices = new ArrayList<>();
         try (Measurer measurer =

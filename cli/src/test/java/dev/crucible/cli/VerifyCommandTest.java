@@ -146,6 +146,17 @@ class VerifyCommandTest {
         assertThat(run.err()).contains("no report can be written");
     }
 
+    @Test
+    void whereNothingCanBeKeptNothingIsAttempted() {
+        theJailIsHere();
+        CommandLineRun run =
+                verify("--probe", "SYS-01", "--engine", "jail", "--json", "--data", "/dev/null");
+
+        assertThat(run.code()).isNotEqualTo(ExitCodes.OK);
+        assertThat(run.err()).contains("cannot be kept in /dev/null");
+        assertThat(run.lines()).isEmpty();
+    }
+
     private CommandLineRun verify(String... arguments) {
         return CommandLineRun.of(
                 Map.of("XDG_STATE_HOME", folder.resolve("state").toString()),

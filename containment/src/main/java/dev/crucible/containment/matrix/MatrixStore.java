@@ -121,6 +121,27 @@ public final class MatrixStore {
     }
 
     /**
+     * Makes the folder, so that whoever measures for minutes knows before that it can be kept.
+     *
+     * @throws CrucibleException {@code INSUFFICIENT_RESOURCES} when nothing can be kept there
+     */
+    public void prepare() {
+        try {
+            makeFolder();
+            lockFile().close();
+        } catch (IOException broken) {
+            throw unkept(broken);
+        }
+    }
+
+    private CrucibleException unkept(IOException broken) {
+        return new CrucibleException(
+                ErrorCode.INSUFFICIENT_RESOURCES,
+                "the measurement cannot be kept in " + folder + ": " + broken,
+                broken);
+    }
+
+    /**
      * Keeps what was measured. What was kept for another fingerprint is forgotten, and so is what
      * is damaged.
      *
@@ -155,10 +176,7 @@ public final class MatrixStore {
                 return changed;
             }
         } catch (IOException broken) {
-            throw new CrucibleException(
-                    ErrorCode.INSUFFICIENT_RESOURCES,
-                    "the measurement cannot be kept in " + folder + ": " + broken,
-                    broken);
+            throw unkept(broken);
         } finally {
             HERE.unlock();
         }

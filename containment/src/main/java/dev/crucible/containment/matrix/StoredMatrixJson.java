@@ -97,33 +97,33 @@ final class StoredMatrixJson {
     private static StoredMatrix matrix(JsonNode node) {
         SortedMap<String, String> parts = new TreeMap<>();
         for (Map.Entry<String, JsonNode> part : node.path("fingerprint").properties()) {
-            parts.put(part.getKey(), part.getValue().stringValue());
+            parts.put(part.getKey(), text(part.getValue()));
         }
         SortedMap<String, KeptFinding> findings = new TreeMap<>();
         for (JsonNode one : node.path("findings")) {
             KeptFinding finding =
                     new KeptFinding(
-                            one.path("probe").stringValue(),
-                            Verdict.valueOf(one.path("verdict").stringValue()),
-                            Expectation.valueOf(one.path("expected").stringValue()),
-                            one.path("because").stringValue(),
-                            Instant.parse(one.path("measured").stringValue()));
+                            text(one.path("probe")),
+                            Verdict.valueOf(text(one.path("verdict"))),
+                            Expectation.valueOf(text(one.path("expected"))),
+                            text(one.path("because")),
+                            Instant.parse(text(one.path("measured"))));
             findings.put(finding.probe(), finding);
         }
         SortedMap<String, Depth> depths = new TreeMap<>();
         for (JsonNode one : node.path("depths")) {
             List<String> alone = new ArrayList<>();
-            one.path("alone").forEach(layer -> alone.add(layer.stringValue()));
+            one.path("alone").forEach(layer -> alone.add(text(layer)));
             Depth depth =
                     new Depth(
-                            one.path("probe").stringValue(),
+                            text(one.path("probe")),
                             one.path("layers").intValue(),
                             alone,
                             one.path("wall").booleanValue());
             depths.put(depth.probe(), depth);
         }
         return new StoredMatrix(
-                node.path("engine").stringValue(),
+                text(node.path("engine")),
                 new Fingerprint(parts),
                 time(node.path("quick")),
                 time(node.path("full")),
@@ -131,9 +131,16 @@ final class StoredMatrixJson {
                 depths);
     }
 
+    private static String text(JsonNode node) {
+        if (!node.isString()) {
+            throw new IllegalArgumentException("it has no text where text is expected");
+        }
+        return node.stringValue();
+    }
+
     private static Optional<Instant> time(JsonNode node) {
         return node.isMissingNode()
                 ? Optional.empty()
-                : Optional.of(Instant.parse(node.stringValue()));
+                : Optional.of(Instant.parse(text(node)));
     }
 }

@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.crucible.containment.Verdict;
 import dev.crucible.containment.layers.Depth;
 import dev.crucible.core.Availability;
+import dev.crucible.core.Bytes;
 import dev.crucible.core.CrucibleException;
+import dev.crucible.core.Digest;
 import dev.crucible.core.EngineInfo;
 import dev.crucible.core.IsolationClass;
 import dev.crucible.core.Measurement;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -143,6 +148,38 @@ final class MatrixStoreTest {
                 .isInstanceOf(CrucibleException.class)
                 .hasMessageContainingAll("jail.json", "not what its digest says");
         assertThat(why(now("one", NOON))).contains("counts for nothing");
+    }
+
+    @Test
+    void aFileThatLacksAWordCountsForNothingWhateverItsDigest() throws IOException {
+        store().record(matrix("one", NOON, Verdict.BREACHED), Scope.FULL);
+        Path file = store().folder().resolve("jail.json");
+        JsonMapper json = new JsonMapper();
+        for (String name : List.of("probe", "verdict", "expected", "because", "measured")) {
+            ObjectNode whole = (ObjectNode) json.readTree(Files.readAllBytes(file));
+            ObjectNode content = (ObjectNode) whole.path("matrix");
+            ((ObjectNode) content.path("findings").path(0)).putNull(name);
+            byte[] bytes = json.writeValueAsBytes(content);
+            Files.write(
+                    store().folder().resolve("other.json"),
+                    json.writeValueAsBytes(
+                            whole.put("digest", Digest.of(Bytes.copyOf(bytes)).hex())));
+
+            assertThatThrownBy(() -> store().read("other"))
+                    .isInstanceOf(CrucibleException.class)
+                    .hasMessageContainingAll("counts for nothing", "no text");
+        }
+    }
+
+    @Test
+    void whatCannotBeKeptIsKnownBeforeItIsMeasured() throws IOException {
+        store().prepare();
+        assertThat(store().folder()).isDirectory();
+
+        Path file = Files.writeString(parent.resolve("file"), "");
+        assertThatThrownBy(() -> new MatrixStore(file.resolve("kept")).prepare())
+                .isInstanceOf(CrucibleException.class)
+                .hasMessageContaining("cannot be kept");
     }
 
     @Test
