@@ -3,6 +3,7 @@ package dev.crucible.cli;
 import dev.crucible.cli.console.Terminal;
 import dev.crucible.core.Availability;
 import dev.crucible.core.CrucibleException;
+import dev.crucible.core.Eligibility;
 import dev.crucible.core.ErrorCode;
 import dev.crucible.core.ExecutionEngine;
 
@@ -14,7 +15,8 @@ final class ChosenEngines {
     private ChosenEngines() {}
 
     /**
-     * Those of these that are wanted and can be used; says which of them cannot.
+     * Those of these that are wanted and can be used; says which of them cannot. When none is named,
+     * what is never or only in need chosen for a run is left out, and said.
      *
      * @param wanted names; all when empty
      * @throws CrucibleException {@code INVALID_REQUEST} when there is none of that name
@@ -32,7 +34,16 @@ final class ChosenEngines {
         List<ExecutionEngine> here = new ArrayList<>();
         for (ExecutionEngine engine : all) {
             boolean chosen = wanted.isEmpty() || wanted.contains(engine.name());
-            if (chosen
+            boolean unasked =
+                    wanted.isEmpty()
+                            && !(engine.info().eligibility() instanceof Eligibility.Always);
+            if (unasked && engine.info().availability().available()) {
+                terminal.say(
+                        engine.name()
+                                + " is measured when it is named (--engine "
+                                + engine.name()
+                                + "), as it is not chosen for everybody's runs");
+            } else if (chosen
                     && engine.info().availability()
                             instanceof Availability.Unavailable(String reason)) {
                 terminal.say(engine.name() + " cannot be measured here: " + reason);

@@ -372,6 +372,7 @@ final class Composition implements AutoCloseable {
         // What builds the walls is Java in part; not an archive while it is being developed.
         archive(HostEngines.class).ifPresent(file -> programs.put("engines", file));
         archive(SeccompProfile.class).ifPresent(file -> programs.put("linux", file));
+        archive(Catalogue.class).ifPresent(file -> programs.put("probes", file));
         return programs;
     }
 

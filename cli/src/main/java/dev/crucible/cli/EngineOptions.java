@@ -46,7 +46,9 @@ final class EngineOptions {
 
     @Option(
             names = "--unsafe",
-            description = "Accept an engine that isolates nothing; it must be named with --engine.")
+            description =
+                    "Accept an engine that isolates nothing, or is known to leak; it must be named"
+                            + " with --engine.")
     private boolean unsafe;
 
     /** Which engine. */

@@ -8,7 +8,9 @@ import dev.crucible.cli.probes.Downloads;
 import dev.crucible.cli.service.Service;
 import dev.crucible.cli.service.Workplace;
 import dev.crucible.core.CrucibleException;
+import dev.crucible.core.Eligibility;
 import dev.crucible.core.EngineInfo;
+import dev.crucible.core.IsolationClass;
 import dev.crucible.core.ErrorCode;
 import dev.crucible.core.FolderRemoval;
 
@@ -97,7 +99,9 @@ final class ServiceDownloads implements Downloads {
         request.put("runtime", "python");
         request.put("code", program);
         request.put("engine", engine.name());
-        request.put("isolation", engine.isolation().label());
+        boolean accepted = engine.eligibility() instanceof Eligibility.OptIn;
+        IsolationClass least = accepted ? IsolationClass.NONE : engine.isolation();
+        request.put("isolation", least.label());
         files.forEach(request.putArray("collect")::add);
         HttpResponse<String> answer =
                 client.send(

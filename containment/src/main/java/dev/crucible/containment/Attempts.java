@@ -243,7 +243,10 @@ final class Attempts {
             Duration hold,
             Consumer<HostView> meanwhile) {
         String token = ground.nonce();
-        boolean unsafe = ground.engine().isolation() == IsolationClass.NONE;
+        IsolationClass least =
+                ground.engine().isolation().satisfies(IsolationClass.PROCESS)
+                        ? IsolationClass.PROCESS
+                        : IsolationClass.NONE;
         Bytes program = Bytes.utf8(String.join("\n", PRELUDE, setup, payload.body(), "end()", ""));
         Bytes told =
                 Bytes.utf8(
@@ -259,8 +262,8 @@ final class Attempts {
                         .limits(payload.limits())
                         .network(payload.network())
                         .collect(payload.collect())
-                        .isolation(unsafe ? IsolationClass.NONE : IsolationClass.PROCESS)
-                        .engine(new EngineChoice.Named(ground.engine().name(), unsafe))
+                        .isolation(least)
+                        .engine(new EngineChoice.Named(ground.engine().name(), true))
                         .build();
         Look look = new Look(token, payload.held(), meanwhile);
         long start = nanoTime.getAsLong();

@@ -1,5 +1,6 @@
 package dev.crucible.cli.probes;
 
+import dev.crucible.core.Eligibility;
 import dev.crucible.core.EngineInfo;
 import dev.crucible.core.IsolationClass;
 import dev.crucible.linux.Child;
@@ -35,7 +36,8 @@ public record AnotherCrucible(List<String> command) {
         List<String> argv = new ArrayList<>();
         command.forEach(word -> argv.add(word.replace("{folder}", folder.toString())));
         argv.addAll(List.of("run", "--engine", engine.name(), "--env", "JOB_ID=" + token));
-        if (engine.isolation() == IsolationClass.NONE) {
+        if (engine.isolation() == IsolationClass.NONE
+                || engine.eligibility() instanceof Eligibility.OptIn) {
             argv.add("--unsafe");
         }
         argv.add(program.toString());

@@ -9,6 +9,7 @@ import dev.crucible.cli.containment.Site;
 import dev.crucible.containment.matrix.Matrix;
 import dev.crucible.containment.matrix.StoredMatrix;
 import dev.crucible.core.Cancellation;
+import dev.crucible.core.Eligibility;
 import dev.crucible.core.ExecutionEngine;
 import dev.crucible.core.journal.Fact;
 
@@ -83,7 +84,9 @@ final class ContainmentWatch implements AutoCloseable {
         try (Measurer measurer =
                 new Measurer(site.get(), Attempted.QUICKLY, MeasureListener.SILENT, stop)) {
             for (ExecutionEngine engine : site.get().starter().engines()) {
-                if (engine.info().availability().available()) {
+                // What is chosen for nobody without being named is measured when somebody asks.
+                if (engine.info().availability().available()
+                        && engine.info().eligibility() instanceof Eligibility.Always) {
                     measurer.measure(engine).ifPresent(this::keep);
                 }
             }

@@ -139,8 +139,6 @@ final class StoredMatrixJson {
     }
 
     private static Optional<Instant> time(JsonNode node) {
-        return node.isMissingNode()
-                ? Optional.empty()
-                : Optional.of(Instant.parse(text(node)));
+        return node.isMissingNode() ? Optional.empty() : Optional.of(Instant.parse(text(node)));
     }
 }

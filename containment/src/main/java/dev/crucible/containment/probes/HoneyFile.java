@@ -120,7 +120,10 @@ record HoneyFile(ProbeInfo info, boolean secret, String body) implements Probe {
             }
         }
 
-        /** Attributes and flags show in the time of the last change, which nobody can set (inode(7)). */
+        /**
+         * Attributes and flags show in the time of the last change, which nobody can set
+         * (inode(7)).
+         */
         private String metadata() throws IOException {
             return new TreeMap<>(
                             Files.readAttributes(

@@ -54,7 +54,9 @@ record ContainerBundle(Path folder) implements AutoCloseable {
             ContainerBundle bundle = new ContainerBundle(Files.createTempDirectory(parent, "oci-"));
             Files.setPosixFilePermissions(bundle.folder, PASSABLE);
             Files.createDirectory(bundle.work());
-            Files.write(bundle.folder.resolve("config.json"), JSON.writeValueAsBytes(configuration.apply(bundle.work())));
+            Files.write(
+                    bundle.folder.resolve("config.json"),
+                    JSON.writeValueAsBytes(configuration.apply(bundle.work())));
             return bundle;
         } catch (IOException broken) {
             throw SandboxException.lost(
@@ -82,10 +84,7 @@ record ContainerBundle(Path folder) implements AutoCloseable {
      * right, a root that cannot be written, what is shown of the host, and nothing else.
      */
     static ObjectNode configuration(
-            ContainerRoot root,
-            List<String> shown,
-            Map<Integer, Long> limits,
-            List<String> words) {
+            ContainerRoot root, List<String> shown, Map<Integer, Long> limits, List<String> words) {
         ObjectNode node = JSON.createObjectNode();
         node.put("ociVersion", "1.0.2").put("hostname", "sandbox");
         ObjectNode process = node.putObject("process");
@@ -101,8 +100,7 @@ record ContainerBundle(Path folder) implements AutoCloseable {
             }
         });
         ObjectNode capabilities = process.putObject("capabilities");
-        for (String set :
-                List.of("bounding", "effective", "inheritable", "permitted", "ambient")) {
+        for (String set : List.of("bounding", "effective", "inheritable", "permitted", "ambient")) {
             capabilities.putArray(set);
         }
         node.putObject("root").put("path", root.folder().toString()).put("readonly", true);

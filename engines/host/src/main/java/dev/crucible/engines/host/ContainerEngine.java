@@ -165,8 +165,6 @@ final class ContainerEngine implements ExecutionEngine {
         if (spec.network() == NetworkAccess.LOOPBACK) {
             config.loopback();
         }
-        return config.filter(
-                Bytes.copyOf(
-                        SeccompProfile.load().program(spec.network()).toBytes()));
+        return config.filter(Bytes.copyOf(SeccompProfile.load().program(spec.network()).toBytes()));
     }
 }

@@ -105,9 +105,7 @@ record ContainerRoot(Path folder) {
             return;
         }
         Files.createDirectories(inside);
-        for (Path made = inside;
-                made != null && made.startsWith(folder);
-                made = made.getParent()) {
+        for (Path made = inside; made != null && made.startsWith(folder); made = made.getParent()) {
             Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
     }

@@ -86,7 +86,8 @@ final class GatedProcess implements AutoCloseable {
             List<Fd> descriptors =
                     byInput
                             ? List.of(control.theirs(), inside.get(1), inside.get(2))
-                            : List.of(inside.get(0), inside.get(1), inside.get(2), control.theirs());
+                            : List.of(
+                                    inside.get(0), inside.get(1), inside.get(2), control.theirs());
             Child child = Spawner.spawn(argv, environment, descriptors);
             (byInput ? inside.subList(1, 3) : inside).forEach(Fd::close);
             control.theirs().close();

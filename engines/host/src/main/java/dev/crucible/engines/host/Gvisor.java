@@ -37,8 +37,8 @@ record Gvisor(Optional<Path> program, String version, ContainerRoot root, HostRo
     private static final long MEBIBYTE = 1024 * 1024;
 
     /**
-     * Threads of the Sentry and its file server that may come beside those of the program, which must
-     * not be blamed for them.
+     * Threads of the Sentry and its file server that may come beside those of the program, which
+     * must not be blamed for them.
      */
     private static final int SPARE_TASKS = 128;
 
@@ -92,8 +92,7 @@ record Gvisor(Optional<Path> program, String version, ContainerRoot root, HostRo
     }
 
     @Override
-    public ContainerBundle bundle(
-            SandboxSpec spec, Claims claims, Jail helper, Path folder) {
+    public ContainerBundle bundle(SandboxSpec spec, Claims claims, Jail helper, Path folder) {
         root.make(host, helper.program(), false);
         spec.readOnlyPaths().forEach(root::place);
         List<String> shown =
@@ -102,10 +101,7 @@ record Gvisor(Optional<Path> program, String version, ContainerRoot root, HostRo
                         .toList();
         ObjectNode node =
                 ContainerBundle.configuration(
-                        root,
-                        shown,
-                        limits(spec),
-                        Jail.guest(ContainerRoot.HELPER, true));
+                        root, shown, limits(spec), Jail.guest(ContainerRoot.HELPER, true));
         ArrayNode namespaces = node.putObject("linux").putArray("namespaces");
         for (String kind : List.of("pid", "mount", "ipc", "uts", "network")) {
             namespaces.addObject().put("type", kind);
@@ -176,15 +172,12 @@ record Gvisor(Optional<Path> program, String version, ContainerRoot root, HostRo
         Cgroup group = claims.group().orElseThrow();
         group.boundFromHere(
                 spec.limits().memoryBytes(),
-                group.tasks()
-                        + SPARE_TASKS
-                        + TASKS_PER_PROCESS * spec.limits().processes());
+                group.tasks() + SPARE_TASKS + TASKS_PER_PROCESS * spec.limits().processes());
     }
 
     @Override
     public WorkDirectory work(Claims claims, GatedProcess process, ContainerBundle bundle) {
-        return WorkDirectory.ofProcess(
-                        process.child().pid(), bundle.work().toString(), INSIDE_ID)
+        return WorkDirectory.ofProcess(process.child().pid(), bundle.work().toString(), INSIDE_ID)
                 .hiding(BubblewrapArguments.TEMPORARY);
     }
 

@@ -47,7 +47,8 @@ final class HostContext implements AutoCloseable {
         if (known == null) {
             known = CgroupTree.detect();
             groups = known;
-            List<String> directories = known.tree().map(CgroupTree::everyDirectory).orElse(List.of());
+            List<String> directories =
+                    known.tree().map(CgroupTree::everyDirectory).orElse(List.of());
             Map<String, String> environment =
                     honey.isEmpty() ? Map.of() : Map.of("CRUCIBLE_TOKEN", honey);
             guardian = Guardian.watch(folder.toString(), directories, environment);

@@ -23,10 +23,7 @@ final class InputPump implements AutoCloseable {
     /** Starts passing on what can be read there. */
     static InputPump start(Fd input, ControlSocket control) {
         return new InputPump(
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("input")
-                        .start(() -> pass(input, control)));
+                Thread.ofPlatform().daemon().name("input").start(() -> pass(input, control)));
     }
 
     private static void pass(Fd input, ControlSocket control) {
@@ -34,9 +31,7 @@ final class InputPump implements AutoCloseable {
             Bytes part;
             do {
                 part = input.read(buffer);
-            } while (part != null
-                    && control.send(Jail.input(part.toArray()))
-                    && part.size() > 0);
+            } while (part != null && control.send(Jail.input(part.toArray())) && part.size() > 0);
         } catch (LinuxException closed) {
             // Nobody reads any more, or nobody writes.
         }

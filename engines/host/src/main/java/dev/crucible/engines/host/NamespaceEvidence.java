@@ -136,8 +136,7 @@ final class NamespaceEvidence {
                 table,
                 process.rootIs(root)
                         && table.mounts().stream()
-                                .anyMatch(mount ->
-                                        mount.path().equals("/") && mount.readOnly()));
+                                .anyMatch(mount -> mount.path().equals("/") && mount.readOnly()));
     }
 
     private void files(ProcessView.MountTable table, boolean ownRoot) {

@@ -90,8 +90,7 @@ record Runc(Optional<Path> program, String version, ContainerRoot root, HostRoot
     }
 
     @Override
-    public ContainerBundle bundle(
-            SandboxSpec spec, Claims claims, Jail helper, Path folder) {
+    public ContainerBundle bundle(SandboxSpec spec, Claims claims, Jail helper, Path folder) {
         root.make(host, helper.program(), true);
         spec.readOnlyPaths().forEach(root::place);
         List<String> shown =
@@ -100,10 +99,7 @@ record Runc(Optional<Path> program, String version, ContainerRoot root, HostRoot
                         .toList();
         ObjectNode node =
                 ContainerBundle.configuration(
-                        root,
-                        shown,
-                        limits(spec),
-                        Jail.guest(ContainerRoot.HELPER, false));
+                        root, shown, limits(spec), Jail.guest(ContainerRoot.HELPER, false));
         ArrayNode mounts = node.withArray("mounts");
         ContainerBundle.mount(
                 mounts, "/proc", "proc", "proc", "nosuid", "noexec", "nodev", "subset=pid");

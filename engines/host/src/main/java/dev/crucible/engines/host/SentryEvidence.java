@@ -33,7 +33,8 @@ final class SentryEvidence {
     /** The kernel's own process: no user of the host's that counts, filtered, in an empty root. */
     void sentry() {
         String users = sentry.status("Uid");
-        evidence.require("sentry-user", !users.isEmpty() && !users.matches("(.*\t)?0(\t.*)?"), users);
+        evidence.require(
+                "sentry-user", !users.isEmpty() && !users.matches("(.*\t)?0(\t.*)?"), users);
         evidence.missing("kernel-uid", "the kernels of all sandboxes have one user: " + users);
         String locked = sentry.status("NoNewPrivs");
         evidence.require("sentry-no-new-privs", locked.equals("1"), locked);

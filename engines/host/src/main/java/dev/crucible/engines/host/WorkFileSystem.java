@@ -8,7 +8,9 @@ final class WorkFileSystem {
 
     private WorkFileSystem() {}
 
-    /** The options of tmpfs for so many bytes, and for as many files as could be of use with them. */
+    /**
+     * The options of tmpfs for so many bytes, and for as many files as could be of use with them.
+     */
     static String options(long bytes) {
         return "size=" + bytes + ",nr_inodes=" + Math.min(MAX_FILES, MIN_FILES + bytes / PAGE);
     }

@@ -11,14 +11,16 @@ class RuncFlawsTest {
 
     @Test
     void whatItsAuthorsHaveMendedIsNoFlaw() {
-        for (String mended : List.of("1.2.8", "1.2.9", "1.3.3", "1.4.0", "1.4.0-rc.3", "1.5.1", "2.0.0")) {
+        for (String mended :
+                List.of("1.2.8", "1.2.9", "1.3.3", "1.4.0", "1.4.0-rc.3", "1.5.1", "2.0.0")) {
             assertThat(RuncFlaws.of(mended)).as(mended).isEmpty();
         }
     }
 
     @Test
     void whatCameBeforeTheRemedyHasTheFlaw() {
-        for (String open : List.of("1.2.7", "1.3.2", "1.3.0-rc.1", "1.1.15", "1.4.0-rc.1", "1.4.0-rc.2")) {
+        for (String open :
+                List.of("1.2.7", "1.3.2", "1.3.0-rc.1", "1.1.15", "1.4.0-rc.1", "1.4.0-rc.2")) {
             assertThat(RuncFlaws.of(open)).as(open).containsExactly(MASKED);
         }
         assertThat(RuncFlaws.of("1.1.11")).contains("CVE-2024-21626").contains(MASKED);

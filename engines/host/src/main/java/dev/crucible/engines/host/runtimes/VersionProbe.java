@@ -18,7 +18,8 @@ final class VersionProbe {
     private static final Map<String, String> ENVIRONMENT =
             Map.of(
                     "PATH", "/usr/bin:/bin",
-                    "HOME", "/nonexistent",
+                    // Where nothing can be made, not even by root: go would keep notes there.
+                    "HOME", "/dev/null",
                     "LC_ALL", "C.UTF-8",
                     "GOTOOLCHAIN", "local",
                     "GOENV", "off");
