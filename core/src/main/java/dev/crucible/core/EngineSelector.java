@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Chooses the engine for a request, or says which clause of it cannot be met. */
@@ -74,7 +75,16 @@ public final class EngineSelector {
      * @param runtime the language that is needed; empty for none
      */
     Chosen choose(EngineChoice choice, Isolation wanted, String runtime) {
-        Choice made = consider(choice, wanted, runtime);
+        return chosen(choice, consider(choice, wanted, runtime));
+    }
+
+    /** The same for a program in an image, which brings the language. */
+    Chosen chooseForImage(EngineChoice choice, Isolation wanted) {
+        return chosen(choice, considerForImage(choice, wanted));
+    }
+
+    private Chosen chosen(EngineChoice choice, Choice made) {
+        Isolation wanted = made.wanted();
         ExecutionEngine engine =
                 made.chosen()
                         .flatMap(this::find)
@@ -99,14 +109,30 @@ public final class EngineSelector {
      * @param runtime its name; empty for none
      */
     public Choice consider(EngineChoice choice, Isolation wanted, String runtime) {
+        return consider(choice, wanted, engine -> speaks(engine, runtime));
+    }
+
+    /**
+     * The same for a program in an image.
+     *
+     * @throws CrucibleException {@code NOT_FOUND} when there is no engine of that name
+     */
+    public Choice considerForImage(EngineChoice choice, Isolation wanted) {
+        return consider(choice, wanted, EngineSelector::takesImages);
+    }
+
+    private Choice consider(
+            EngineChoice choice,
+            Isolation wanted,
+            Function<ExecutionEngine, Optional<Answer>> objection) {
         List<Consideration> considered =
                 switch (choice) {
                     case EngineChoice.Auto _ ->
                             engines.stream()
-                                    .map(engine -> consider(engine, wanted, runtime, false))
+                                    .map(engine -> consider(engine, wanted, objection, false))
                                     .toList();
                     case EngineChoice.Named(String name, boolean unsafe) ->
-                            List.of(consider(named(name), wanted, runtime, unsafe));
+                            List.of(consider(named(name), wanted, objection, unsafe));
                 };
         Comparator<Consideration> readyFirst =
                 Comparator.comparing(
@@ -124,7 +150,10 @@ public final class EngineSelector {
 
     /** What is not there, or not strong enough, needs no measurement. */
     private Consideration consider(
-            ExecutionEngine engine, Isolation wanted, String runtime, boolean unsafe) {
+            ExecutionEngine engine,
+            Isolation wanted,
+            Function<ExecutionEngine, Optional<Answer>> objection,
+            boolean unsafe) {
         EngineInfo info = engine.info();
         List<Answer> answers = new ArrayList<>();
         answers.add(
@@ -144,9 +173,7 @@ public final class EngineSelector {
             answers.add(
                     new Answer("trusted", false, because + "; it needs to be named, and --unsafe"));
         }
-        engine.runtimes()
-                .filter(own -> !runtime.isEmpty() && own.find(runtime).isEmpty())
-                .ifPresent(own -> answers.add(new Answer("runtime", false, lacks(own, runtime))));
+        objection.apply(engine).ifPresent(answers::add);
         answers.add(
                 new Answer(
                         new Clause.AtLeast(wanted.least()).label(),
@@ -156,6 +183,23 @@ public final class EngineSelector {
             answers.addAll(admission.answers(info, wanted));
         }
         return new Consideration(info, answers);
+    }
+
+    private static Optional<Answer> speaks(ExecutionEngine engine, String runtime) {
+        return engine.runtimes()
+                .filter(own -> !runtime.isEmpty() && own.find(runtime).isEmpty())
+                .map(own -> new Answer("runtime", false, lacks(own, runtime)));
+    }
+
+    private static Optional<Answer> takesImages(ExecutionEngine engine) {
+        if (engine.takesImages()) {
+            return Optional.empty();
+        }
+        String shown =
+                engine.runtimes().isPresent()
+                        ? " has languages of its own only"
+                        : " shows the host's programs only";
+        return Optional.of(new Answer("image", false, "engine " + engine.name() + shown));
     }
 
     private static String lacks(RuntimeCatalog own, String runtime) {
@@ -262,6 +306,7 @@ public final class EngineSelector {
             case "available" -> "engine " + engine.name() + ": " + unmet.because();
             case "isolates" ->
                     "engine " + engine.name() + " does not isolate anything; it needs --unsafe";
+            case "image" -> "image: " + unmet.because();
             case "trusted", "runtime" -> "engine " + engine.name() + ": " + unmet.because();
             default ->
                     engine.isolation().satisfies(wanted.least())

@@ -22,6 +22,11 @@ public interface ExecutionEngine extends Component {
         return Optional.empty();
     }
 
+    /** Whether its sandboxes can stand on the root filesystem of an {@link Image}. */
+    default boolean takesImages() {
+        return false;
+    }
+
     /**
      * Makes a sandbox and holds it at its gate: everything that isolates it is in force and has
      * been read back from the host's side, and nothing untrusted has run yet.

@@ -32,6 +32,11 @@ final class GatedEngine implements ExecutionEngine {
     }
 
     @Override
+    public boolean takesImages() {
+        return engine.takesImages();
+    }
+
+    @Override
     public Sandbox open(SandboxSpec spec) {
         Sandbox sandbox = engine.open(spec);
         try {

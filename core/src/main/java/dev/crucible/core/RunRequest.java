@@ -23,6 +23,7 @@ import java.util.Set;
  * @param isolation what is demanded of the wall around it
  * @param engine which engine
  * @param collect globs of files to bring back from the working directory
+ * @param image the root filesystem around it, by name or id; empty for the programs of the machine
  */
 public record RunRequest(
         String runtime,
@@ -35,7 +36,8 @@ public record RunRequest(
         NetworkAccess network,
         Isolation isolation,
         EngineChoice engine,
-        List<String> collect) {
+        List<String> collect,
+        String image) {
 
     /** Most bytes that arguments and environment may take together. */
     public static final int MAX_COMMAND_BYTES = 64 * 1024;
@@ -69,6 +71,11 @@ public record RunRequest(
         for (String glob : collect) {
             Globs.fault(glob)
                     .ifPresent(problem -> faults.add(new Fault("collect", problem, "a glob")));
+        }
+        if (!image.isEmpty()) {
+            Image.fault(image)
+                    .ifPresent(
+                            problem -> faults.add(new Fault("image", problem, Image.expected())));
         }
         if (!faults.isEmpty()) {
             throw new InvalidRequestException(faults);
@@ -163,6 +170,7 @@ public record RunRequest(
         private Isolation isolation = Isolation.of(IsolationClass.PROCESS);
         private EngineChoice engine = new EngineChoice.Auto();
         private List<String> collect = List.of();
+        private String image = "";
 
         /** Starts with the two parts that have no default. */
         public Builder(String runtime, String entry) {
@@ -229,6 +237,12 @@ public record RunRequest(
             return this;
         }
 
+        /** The root filesystem around it, by name or id; empty for that of the machine. */
+        public Builder image(String value) {
+            image = value;
+            return this;
+        }
+
         /**
          * The request.
          *
@@ -246,7 +260,8 @@ public record RunRequest(
                     network,
                     isolation,
                     engine,
-                    collect);
+                    collect,
+                    image);
         }
     }
 }

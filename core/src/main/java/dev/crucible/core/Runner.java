@@ -2,7 +2,6 @@ package dev.crucible.core;
 
 import dev.crucible.core.telemetry.Telemetry;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -16,6 +15,7 @@ public final class Runner {
     private final RunIds ids;
     private final Room room;
     private final Telemetry telemetry;
+    private final Images images;
 
     /**
      * A runner over these runtimes and engines.
@@ -24,7 +24,7 @@ public final class Runner {
      *     on their way
      */
     public Runner(RuntimeCatalog runtimes, EngineSelector engines, RunIds ids, Room room) {
-        this(runtimes, engines, ids, room, Telemetry.OFF);
+        this(runtimes, engines, ids, room, Telemetry.OFF, Images.NONE);
     }
 
     private Runner(
@@ -32,24 +32,31 @@ public final class Runner {
             EngineSelector engines,
             RunIds ids,
             Room room,
-            Telemetry telemetry) {
+            Telemetry telemetry,
+            Images images) {
         this.runtimes = runtimes;
         this.engines = engines;
         this.ids = ids;
         this.room = room;
         this.telemetry = telemetry;
+        this.images = images;
     }
 
     /** The same, whose stages are parts of the trace of whoever calls. */
     public Runner traced(Telemetry to) {
-        return new Runner(runtimes, engines, ids, room, to);
+        return new Runner(runtimes, engines, ids, room, to, images);
+    }
+
+    /** The same, for requests that name one of these images, too. */
+    public Runner withImages(Images all) {
+        return new Runner(runtimes, engines, ids, room, telemetry, all);
     }
 
     /**
      * Executes the request and waits for its end. What the program does, and what the sandbox fails
      * to do, are results.
      *
-     * @throws CrucibleException when the runtime or the engine it names does not exist
+     * @throws CrucibleException when the runtime, the engine or the image it names does not exist
      */
     public RunResult run(RunRequest request, OutputListener listener, Cancellation cancellation) {
         return run(request, listener, Optional.empty(), cancellation);
@@ -75,18 +82,22 @@ public final class Runner {
             Optional<Consumer<SandboxFile>> taker,
             Cancellation cancellation) {
         RunId id = ids.next();
-        requireKnown(request.runtime());
-        EngineSelector.Chosen chosen;
-        try {
-            chosen = engines.choose(request.engine(), request.isolation(), request.runtime());
-        } catch (SandboxException refusal) {
-            return Stages.neverOpened(
-                    id, RunResult.Stage.RUN, refusal, engines.refused(request.engine()), request);
-        }
-        Runtime runtime = runtime(request.runtime(), chosen.engine());
-        try (Stages stages =
-                new Stages(id, request, runtime, chosen, room, telemetry, cancellation)) {
-            return stages.run(listener, taker);
+        try (Footing footing = footing(request)) {
+            footing.requireKnown(request.runtime());
+            EngineSelector.Chosen chosen;
+            try {
+                chosen = footing.choose(request);
+            } catch (SandboxException refusal) {
+                return Stages.neverOpened(
+                        id,
+                        RunResult.Stage.RUN,
+                        refusal,
+                        engines.refused(request.engine()),
+                        request);
+            }
+            try (Stages stages = stages(id, request, footing, chosen, cancellation)) {
+                return stages.run(listener, taker);
+            }
         }
     }
 
@@ -95,46 +106,35 @@ public final class Runner {
      * result are what the runtime keeps.
      */
     public RunResult compile(RunRequest request, Cancellation cancellation) {
-        requireKnown(request.runtime());
-        EngineSelector.Chosen chosen =
-                engines.choose(request.engine(), request.isolation(), request.runtime());
-        Runtime runtime = runtime(request.runtime(), chosen.engine());
-        try (Stages stages =
-                new Stages(ids.next(), request, runtime, chosen, room, telemetry, cancellation)) {
-            return stages.compile();
-        }
-    }
-
-    /** Some engine must know the language before it is asked which one. */
-    private void requireKnown(String name) {
-        boolean known =
-                runtimes.find(name).isPresent()
-                        || engines.engines().stream()
-                                .flatMap(engine -> engine.runtimes().stream())
-                                .anyMatch(own -> own.find(name).isPresent());
-        if (!known) {
-            throw new CrucibleException(ErrorCode.NOT_FOUND, unknown(name));
-        }
-    }
-
-    private Runtime runtime(String name, ExecutionEngine engine) {
-        return engine.runtimes()
-                .orElse(runtimes)
-                .find(name)
-                .orElseThrow(() -> new CrucibleException(ErrorCode.NOT_FOUND, unknown(name)));
-    }
-
-    private String unknown(String name) {
-        for (RuntimeCatalog.Missing missing : runtimes.missing()) {
-            if (missing.name().equals(name)) {
-                return "runtime '" + name + "' cannot be used here: " + missing.reason();
+        try (Footing footing = footing(request)) {
+            footing.requireKnown(request.runtime());
+            EngineSelector.Chosen chosen = footing.choose(request);
+            try (Stages stages = stages(ids.next(), request, footing, chosen, cancellation)) {
+                return stages.compile();
             }
         }
-        List<String> names = runtimes.available().stream().map(Runtime::name).toList();
-        return "no runtime is called '"
-                + name
-                + "' (expected one of: "
-                + String.join(", ", names)
-                + ")";
+    }
+
+    private Stages stages(
+            RunId id,
+            RunRequest request,
+            Footing footing,
+            EngineSelector.Chosen chosen,
+            Cancellation cancellation) {
+        return new Stages(
+                id,
+                request,
+                footing.runtime(request.runtime(), chosen.engine()),
+                footing.image(),
+                chosen,
+                room,
+                telemetry,
+                cancellation);
+    }
+
+    private Footing footing(RunRequest request) {
+        return request.image().isEmpty()
+                ? new Footing.Machine(runtimes, engines)
+                : new Footing.InImage(images.hold(request.image()), engines);
     }
 }

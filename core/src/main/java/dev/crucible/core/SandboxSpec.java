@@ -2,6 +2,7 @@ package dev.crucible.core;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a sandbox must be.
@@ -12,12 +13,18 @@ import java.util.Map;
  *     libraries, that are visible inside, read-only, at the same place
  * @param honey what engines put into the environment of their own processes around the sandbox,
  *     where nothing inside can see it unless it has broken out; empty for nothing
+ * @param image the root filesystem inside, in place of the distribution's own programs; only for
+ *     engines that {@linkplain ExecutionEngine#takesImages take one}
  */
 public record SandboxSpec(
-        Limits limits, NetworkAccess network, List<String> readOnlyPaths, String honey) {
+        Limits limits,
+        NetworkAccess network,
+        List<String> readOnlyPaths,
+        String honey,
+        Optional<Image> image) {
     /** A sandbox without honey around it. */
     public SandboxSpec(Limits limits, NetworkAccess network, List<String> readOnlyPaths) {
-        this(limits, network, readOnlyPaths, "");
+        this(limits, network, readOnlyPaths, "", Optional.empty());
     }
 
     /** Copies the list. */
@@ -27,7 +34,12 @@ public record SandboxSpec(
 
     /** The same with this honey around it. */
     public SandboxSpec withHoney(String value) {
-        return new SandboxSpec(limits, network, readOnlyPaths, value);
+        return new SandboxSpec(limits, network, readOnlyPaths, value, image);
+    }
+
+    /** The same with this root filesystem. */
+    public SandboxSpec withImage(Image value) {
+        return new SandboxSpec(limits, network, readOnlyPaths, honey, Optional.of(value));
     }
 
     /** The honey as a variable of an environment. */

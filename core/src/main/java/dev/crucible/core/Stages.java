@@ -27,6 +27,7 @@ final class Stages implements AutoCloseable {
     private final RunId id;
     private final RunRequest request;
     private final Runtime runtime;
+    private final Optional<Image> image;
     private final ExecutionEngine engine;
     private final List<String> admitted;
     private final Room.Hold hold;
@@ -42,6 +43,7 @@ final class Stages implements AutoCloseable {
             RunId id,
             RunRequest request,
             Runtime runtime,
+            Optional<Image> image,
             EngineSelector.Chosen chosen,
             Room room,
             Telemetry telemetry,
@@ -49,8 +51,10 @@ final class Stages implements AutoCloseable {
         this.id = id;
         this.request = request;
         this.runtime = runtime;
+        this.image = image;
         this.engine = chosen.engine();
-        this.admitted = chosen.notes();
+        this.admitted = new ArrayList<>(chosen.notes());
+        image.ifPresent(one -> admitted.add("image " + one.name() + " is sha256:" + one.id()));
         this.hold = room.hold();
         this.telemetry = telemetry;
         this.cancellation = cancellation;
@@ -88,11 +92,7 @@ final class Stages implements AutoCloseable {
             RunResult.Stage stage, OutputListener listener, Optional<Consumer<SandboxFile>> taker) {
         boolean compiling = stage == RunResult.Stage.COMPILE;
         Limits limits = compiling ? runtime.compileLimits() : request.limits();
-        SandboxSpec spec =
-                new SandboxSpec(
-                        limits,
-                        compiling ? NetworkAccess.NONE : request.network(),
-                        runtime.readOnlyPaths());
+        SandboxSpec spec = spec(limits, compiling ? NetworkAccess.NONE : request.network());
         if (cancellation.cancelled()) {
             return ended(id, stage, new Outcome.Cancelled(), engine.info(), List.of());
         }
@@ -206,6 +206,11 @@ final class Stages implements AutoCloseable {
         }
     }
 
+    private SandboxSpec spec(Limits limits, NetworkAccess network) {
+        SandboxSpec plain = new SandboxSpec(limits, network, runtime.readOnlyPaths());
+        return image.map(plain::withImage).orElse(plain);
+    }
+
     private static long budget(Limits limits) {
         return Math.min(limits.diskBytes(), MAX_COLLECTED);
     }
@@ -214,6 +219,7 @@ final class Stages implements AutoCloseable {
         List<String> sources =
                 request.files().stream().map(SandboxFile::path).filter(runtime::claims).toList();
         Map<String, String> environment = new TreeMap<>(BASE_ENVIRONMENT);
+        image.ifPresent(one -> environment.putAll(one.environment()));
         environment.putAll(runtime.environment());
         if (!compiling) {
             environment.putAll(request.environment());

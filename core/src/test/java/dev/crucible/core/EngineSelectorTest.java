@@ -207,6 +207,24 @@ class EngineSelectorTest {
     }
 
     @Test
+    void anImageGoesToAnEngineThatTakesOne() {
+        Isolation any = Isolation.of(IsolationClass.PROCESS);
+        FakeEngine oci = FakeEngine.available("oci", IsolationClass.PROCESS).takingImages();
+        FakeEngine wasm =
+                FakeEngine.available("wasm", IsolationClass.VM)
+                        .bringing(new FakeCatalog(List.of(), List.of()));
+
+        assertThat(of(VM, JAIL, oci).chooseForImage(AUTO, any).engine()).isSameAs(oci);
+        assertThatThrownBy(() -> of(JAIL, oci).chooseForImage(named("jail"), any))
+                .isInstanceOf(SandboxException.class)
+                .hasMessage("image: engine jail shows the host's programs only");
+        assertThatThrownBy(() -> of(wasm, JAIL).chooseForImage(AUTO, any))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContaining("wasm: image: engine wasm has languages of its own only")
+                .hasMessageContaining("jail: image: engine jail shows the host's programs only");
+    }
+
+    @Test
     void whenAnEngineMayBeChosenIsReadBackAsItWasWritten() {
         for (Eligibility one :
                 List.of(

@@ -18,6 +18,7 @@ final class FakeEngine implements ExecutionEngine {
             List.of(new Control("fake", "yes", "yes", Control.Status.ENFORCED));
     private BiFunction<FakeSandbox, Command, Outcome> program = (_, _) -> new Outcome.Exited(0);
     private Optional<RuntimeCatalog> own = Optional.empty();
+    private boolean images;
 
     private FakeEngine(EngineInfo info) {
         this.info = info;
@@ -54,6 +55,17 @@ final class FakeEngine implements ExecutionEngine {
     @Override
     public Optional<RuntimeCatalog> runtimes() {
         return own;
+    }
+
+    /** Whose sandboxes can stand on an image, from now on. */
+    FakeEngine takingImages() {
+        images = true;
+        return this;
+    }
+
+    @Override
+    public boolean takesImages() {
+        return images;
     }
 
     /** What every attestation says from now on. */

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 class RunRequestTest {
+    private static final String ID = "sha256:" + "0f".repeat(32);
+    private static final String SHORT = "sha256:0123456789ab";
     private static final SandboxFile PROGRAM = SandboxFile.of("main.py", Bytes.utf8("print()"));
 
     private static RunRequest.Builder request() {
@@ -49,7 +51,8 @@ class RunRequestTest {
                                 NetworkAccess.NONE,
                                 Isolation.of(IsolationClass.PROCESS),
                                 new EngineChoice.Auto(),
-                                List.of()));
+                                List.of(),
+                                ""));
     }
 
     @Test
@@ -68,6 +71,7 @@ class RunRequestTest {
                         .isolation(IsolationClass.VM)
                         .engine(engine)
                         .collect(List.of("*.txt"))
+                        .image("python:3")
                         .build();
         assertThat(request)
                 .isEqualTo(
@@ -82,7 +86,28 @@ class RunRequestTest {
                                 NetworkAccess.LOOPBACK,
                                 Isolation.of(IsolationClass.VM),
                                 engine,
-                                List.of("*.txt")));
+                                List.of("*.txt"),
+                                "python:3"));
+    }
+
+    @Test
+    void theNameOfAnImageHasAForm() {
+        for (String good :
+                List.of("python", "python:3.12-slim", "localhost:5000/a/b_c:T", ID, SHORT)) {
+            assertThat(problems(request().image(good))).isEmpty();
+        }
+        for (String bad :
+                List.of(
+                        "Python",
+                        "../x",
+                        "a:",
+                        "/a",
+                        "a//b",
+                        "a:b:c",
+                        "sha256:12",
+                        "x".repeat(256))) {
+            assertThat(problems(request().image(bad))).hasSize(1).first().asString().contains(bad);
+        }
     }
 
     @Test

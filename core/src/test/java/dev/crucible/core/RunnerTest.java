@@ -8,6 +8,7 @@ import dev.crucible.core.RunResult.Stage;
 
 import org.junit.jupiter.api.Test;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -74,6 +75,113 @@ class RunnerTest {
         run(python().limits(limits).network(NetworkAccess.LOOPBACK));
         assertThat(engine.opened().getFirst().spec)
                 .isEqualTo(new SandboxSpec(limits, NetworkAccess.LOOPBACK, List.of("/opt/py")));
+    }
+
+    /** An image with one language, that knows how often it is in use. */
+    private static final class OneImage implements Images, Images.Held {
+        private final Image image =
+                new Image(
+                        new Digest("a".repeat(64)),
+                        "snake:1",
+                        Path.of("/images/snake"),
+                        "linux/amd64",
+                        Map.of("PATH", "/opt/snake/bin", "LANG", "C"));
+        private int uses;
+
+        @Override
+        public Held hold(String reference) {
+            if (!reference.equals("snake:1")) {
+                throw new CrucibleException(ErrorCode.NOT_FOUND, "no image " + reference);
+            }
+            uses++;
+            return this;
+        }
+
+        @Override
+        public Image image() {
+            return image;
+        }
+
+        @Override
+        public RuntimeCatalog runtimes() {
+            return new FakeCatalog(List.of(PYTHON), List.of());
+        }
+
+        @Override
+        public void close() {
+            uses--;
+        }
+    }
+
+    @Test
+    void aProgramInAnImageStandsOnItAndTheImageIsInUseMeanwhile() {
+        OneImage images = new OneImage();
+        List<Integer> uses = new ArrayList<>();
+        FakeEngine oci = FakeEngine.available("oci", IsolationClass.PROCESS).takingImages();
+        oci.running((_, _) -> {
+            uses.add(images.uses);
+            return new Outcome.Exited(0);
+        });
+        RunResult result =
+                runner(engine, oci)
+                        .withImages(images)
+                        .run(
+                                python().image("snake:1").build(),
+                                OutputListener.SILENT,
+                                Cancellation.none());
+        assertThat(result.engine()).isEqualTo("oci");
+        assertThat(result.notes()).containsExactly("image snake:1 is sha256:" + "a".repeat(64));
+        assertThat(oci.opened().getFirst().spec.image()).contains(images.image());
+        assertThat(oci.opened().getFirst().commands.getFirst().environment())
+                .containsEntry("PATH", "/opt/snake/bin")
+                .containsEntry("LANG", "C")
+                .containsEntry("HOME", "/work")
+                .containsEntry("FROM_RUNTIME", "py");
+        assertThat(uses).containsExactly(1);
+        assertThat(images.uses).isZero();
+    }
+
+    @Test
+    void anImageIsRefusedByWhatShowsTheHostsProgramsOnly() {
+        OneImage images = new OneImage();
+        RunResult result =
+                runner.withImages(images)
+                        .run(
+                                python().image("snake:1")
+                                        .engine(new EngineChoice.Named("jail", false))
+                                        .build(),
+                                OutputListener.SILENT,
+                                Cancellation.none());
+        assertThat(result.outcome())
+                .isEqualTo(
+                        new Outcome.Refused("image: engine jail shows the host's programs only"));
+        assertThat(engine.opened()).isEmpty();
+        assertThat(images.uses).isZero();
+    }
+
+    @Test
+    void aLanguageThatAnImageLacksIsNamed() {
+        OneImage images = new OneImage();
+        assertThatThrownBy(() ->
+                        runner.withImages(images)
+                                .run(
+                                        c().image("snake:1").build(),
+                                        OutputListener.SILENT,
+                                        Cancellation.none()))
+                .isInstanceOf(CrucibleException.class)
+                .hasMessage("image snake:1 has no runtime 'c' (it has py)");
+        assertThat(images.uses).isZero();
+    }
+
+    @Test
+    void anImageThatIsNotThereIsNamed() {
+        assertThatThrownBy(() ->
+                        runner.run(
+                                python().image("snake:2").build(),
+                                OutputListener.SILENT,
+                                Cancellation.none()))
+                .isInstanceOf(CrucibleException.class)
+                .hasMessageContaining("snake:2");
     }
 
     @Test

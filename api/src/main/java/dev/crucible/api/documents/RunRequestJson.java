@@ -56,7 +56,8 @@ public final class RunRequestJson {
                         .network(network(node, faults))
                         .isolation(isolation)
                         .engine(engine(node, isolation))
-                        .collect(texts(node.path("collect")));
+                        .collect(texts(node.path("collect")))
+                        .image(node.path("image").asString(""));
         files.forEach(request::file);
         node.path("environment")
                 .properties()
@@ -166,6 +167,9 @@ public final class RunRequestJson {
         node.put("engine", name(request.engine()));
         ArrayNode collect = node.putArray("collect");
         request.collect().forEach(collect::add);
+        if (!request.image().isEmpty()) {
+            node.put("image", request.image());
+        }
         return node;
     }
 

@@ -38,6 +38,11 @@ final class WatchedEngine implements ExecutionEngine {
     }
 
     @Override
+    public boolean takesImages() {
+        return engine.takesImages();
+    }
+
+    @Override
     public Sandbox open(SandboxSpec spec) {
         Canaries.Begun begun = canaries.begin(listener);
         try {
