@@ -40,6 +40,9 @@ import dev.crucible.evals.Score;
 import dev.crucible.evals.Scorer;
 import dev.crucible.evals.compiled.CompiledScorer;
 import dev.crucible.evals.proxy.ProxyScorer;
+import dev.crucible.images.ImageStore;
+import dev.crucible.images.archive.Bounds;
+import dev.crucible.images.oci.Choice;
 import dev.crucible.linux.Host;
 import dev.crucible.linux.HostGlance;
 import dev.crucible.linux.SeccompProfile;
@@ -96,6 +99,16 @@ final class Composition implements AutoCloseable {
     /** The languages of this machine. */
     RuntimeCatalog runtimes() {
         return installedRuntimes();
+    }
+
+    /** The images of this user. */
+    ImageStore images() {
+        return new ImageStore(
+                stateFolder().resolve("images"),
+                Bounds.DEFAULTS,
+                new Choice(Choice.here(), ""),
+                image -> installedRuntimes().in(image),
+                clock);
     }
 
     /** Every engine, available or not, in order of preference. */
@@ -170,7 +183,7 @@ final class Composition implements AutoCloseable {
 
     /** Takes everybody's runs from request to result. */
     Runner watchedRunner() {
-        return new Runner(runtimes(), watchedEngines(), ids(), Room.ofHeap());
+        return new Runner(runtimes(), watchedEngines(), ids(), Room.ofHeap()).withImages(images());
     }
 
     /** Takes runs from request to result with nobody watching: attempts to break out, tests. */
@@ -308,7 +321,7 @@ final class Composition implements AutoCloseable {
                 runtimes(),
                 allowed(only, store, seen, alarms),
                 alarms,
-                new Runner(runtimes(), runs, ids(), Room.ofHeap()),
+                new Runner(runtimes(), runs, ids(), Room.ofHeap()).withImages(images()),
                 Room.ofHeap(),
                 this::scorer,
                 site(starter(allowed(only)), store),

@@ -51,6 +51,7 @@ public final class Main {
         all.put("eval", this::eval);
         all.put("engines", () -> new CommandLine(new EnginesCommand(composition, terminal)));
         all.put("runtimes", () -> new CommandLine(new RuntimesCommand(composition, terminal)));
+        all.put("images", this::images);
         all.put("selftest", () -> new CommandLine(new SelfTestCommand(composition, terminal)));
         all.put("verify", this::verify);
         all.put("scenarios", this::scenarios);
@@ -71,6 +72,16 @@ public final class Main {
         journal.addSubcommand(new JournalVerifyCommand(terminal));
         journal.addSubcommand(new JournalRebuildCommand(terminal));
         return journal;
+    }
+
+    private CommandLine images() {
+        CommandLine images = new CommandLine(new ImagesCommand());
+        images.addSubcommand(new ImagesImportCommand(composition, terminal));
+        images.addSubcommand(new ImagesPullCommand(composition, terminal));
+        images.addSubcommand(new ImagesListCommand(composition, terminal));
+        images.addSubcommand(new ImagesCheckCommand(composition, terminal));
+        images.addSubcommand(new ImagesRemoveCommand(composition, terminal));
+        return images;
     }
 
     private CommandLine verify() {

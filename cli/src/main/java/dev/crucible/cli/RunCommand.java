@@ -16,6 +16,7 @@ import dev.crucible.core.Cancellation;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.ErrorCode;
 import dev.crucible.core.Fault;
+import dev.crucible.core.Images;
 import dev.crucible.core.InvalidRequestException;
 import dev.crucible.core.Limits;
 import dev.crucible.core.NetworkAccess;
@@ -63,6 +64,7 @@ import java.util.concurrent.Callable;
             "  crucible run solve.cpp --time 2s --memory 256m --stdin input.txt",
             "  crucible run report.py --file data.csv --collect '*.png' --out charts",
             "  crucible run Main.java --json -- first second",
+            "  crucible run hello.py --image debian:12",
             "  crucible run hello.py --server https://crucible.example --detach",
             ""
         },
@@ -93,6 +95,14 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "The language; see 'crucible runtimes' (default: by the file's ending).")
     private @Nullable String runtime;
+
+    @Option(
+            names = "--image",
+            paramLabel = "NAME",
+            description =
+                    "The root filesystem around it; see 'crucible images' (default: the programs of"
+                            + " this machine).")
+    private String image = "";
 
     @Mixin private EngineOptions engine = new EngineOptions();
     @Mixin private LimitOptions limits = new LimitOptions();
@@ -162,8 +172,18 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int callHere() throws InterruptedException {
-        RunRequest request =
-                request(composition.runtimes(), StandardInput.of(stdin, terminal.in()));
+        if (image.isEmpty()) {
+            return callHere(composition.runtimes());
+        }
+        // The name may come to mean another image meanwhile.
+        try (Images.Held held = composition.images().hold(image)) {
+            image = "sha256:" + held.image().id();
+            return callHere(held.runtimes());
+        }
+    }
+
+    private int callHere(RuntimeCatalog catalog) throws InterruptedException {
+        RunRequest request = request(catalog, StandardInput.of(stdin, terminal.in()));
         Artifacts artifacts = new Artifacts(out, terminal);
         Cancellation cancellation = new Cancellation();
         Interrupts interrupts = Interrupts.cancelling(cancellation);
@@ -246,7 +266,8 @@ final class RunCommand implements Callable<Integer> {
                         .network(network)
                         .isolation(engine.isolation())
                         .engine(engine.choice())
-                        .collect(collect);
+                        .collect(collect)
+                        .image(image);
         files.forEach(option -> inputs.given(option).forEach(request::file));
         variables.forEach(variable -> addVariable(request, variable));
         return request.stdin(input).build();

@@ -54,7 +54,7 @@ final class Stages implements AutoCloseable {
         this.image = image;
         this.engine = chosen.engine();
         this.admitted = new ArrayList<>(chosen.notes());
-        image.ifPresent(one -> admitted.add("image " + one.name() + " is sha256:" + one.id()));
+        image.map(Stages::named).ifPresent(admitted::add);
         this.hold = room.hold();
         this.telemetry = telemetry;
         this.cancellation = cancellation;
@@ -204,6 +204,13 @@ final class Stages implements AutoCloseable {
             harvest.read(entry, taker, unreadable);
             hold.close();
         }
+    }
+
+    private static String named(Image image) {
+        String id = "sha256:" + image.id();
+        return image.name().startsWith("sha256:")
+                ? "image " + id
+                : "image " + image.name() + " is " + id;
     }
 
     private SandboxSpec spec(Limits limits, NetworkAccess network) {

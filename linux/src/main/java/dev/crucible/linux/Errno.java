@@ -20,7 +20,10 @@ public final class Errno {
     /** File exists. */
     public static final int EEXIST = 17;
 
-    static final int ENOTDIR = 20;
+    /** Not a directory. */
+    public static final int ENOTDIR = 20;
+
+    static final int EINVAL = 22;
 
     /** No space left on device. */
     public static final int ENOSPC = 28;
@@ -29,7 +32,10 @@ public final class Errno {
     public static final int EROFS = 30;
 
     static final int EPIPE = 32;
-    static final int ELOOP = 40;
+
+    /** A link where none is followed. */
+    public static final int ELOOP = 40;
+
     static final int EDQUOT = 122;
 
     private static final Map<Integer, String> MEANING =
@@ -47,7 +53,7 @@ public final class Errno {
                     Map.entry(18, "crosses a mount point"),
                     Map.entry(ENOTDIR, "not a directory"),
                     Map.entry(21, "is a directory"),
-                    Map.entry(22, "invalid argument"),
+                    Map.entry(EINVAL, "invalid argument"),
                     Map.entry(23, "too many open files in system"),
                     Map.entry(24, "too many open files"),
                     Map.entry(27, "file too large"),

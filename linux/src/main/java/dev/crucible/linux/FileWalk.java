@@ -3,20 +3,14 @@ package dev.crucible.linux;
 import dev.crucible.core.Sandbox.FileEntry;
 import dev.crucible.core.Sandbox.FileListing;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * One walk through a directory in which everything may be hostile, also while it goes on: it opens
@@ -31,9 +25,6 @@ final class FileWalk {
     private static final int O_DIRECTORY = 0x10000;
     private static final int O_CLOEXEC = 0x80000;
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
-
-    private static final byte[] SELF = Fd.text(".");
-    private static final byte[] PARENT = Fd.text("..");
 
     private final String hidden;
     private final int maxLooks;
@@ -66,7 +57,7 @@ final class FileWalk {
     }
 
     private void walk(Fd directory, String prefix, int depth) {
-        for (byte[] name : names(directory)) {
+        for (byte[] name : FolderNames.of(directory, WorkDirectory.MAX_ENTRIES)) {
             if (enough()) {
                 return;
             }
@@ -129,39 +120,6 @@ final class FileWalk {
             return true;
         } catch (CharacterCodingException malformed) {
             return false;
-        }
-    }
-
-    /** The names in a directory, sorted, as exact bytes with a NUL behind (getdents64(2)). */
-    private static Set<byte[]> names(Fd directory) {
-        Set<byte[]> names = new TreeSet<>(Arrays::compareUnsigned);
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = arena.allocate(32 * 1024, 8);
-            while (names.size() <= WorkDirectory.MAX_ENTRIES) {
-                long size =
-                        Kernel.call(
-                                Syscall.GETDENTS64,
-                                directory.number(),
-                                buffer.address(),
-                                buffer.byteSize());
-                if (size <= 0) {
-                    return names;
-                }
-                for (long at = 0; at < size; ) {
-                    int length = Short.toUnsignedInt(buffer.get(ValueLayout.JAVA_SHORT, at + 16));
-                    long end = at + 19;
-                    while (buffer.get(ValueLayout.JAVA_BYTE, end) != 0) {
-                        end++;
-                    }
-                    byte[] name =
-                            buffer.asSlice(at + 19, end - at - 18).toArray(ValueLayout.JAVA_BYTE);
-                    if (!Arrays.equals(name, SELF) && !Arrays.equals(name, PARENT)) {
-                        names.add(name);
-                    }
-                    at += length;
-                }
-            }
-            return names;
         }
     }
 }

@@ -252,7 +252,7 @@ public final class WorkDirectory implements AutoCloseable {
     }
 
     /** What a file is: {@code struct statx}. */
-    record Stat(int mode, long size) {
+    record Stat(int mode, long size, long modified) {
         boolean regular() {
             return (mode & S_IFMT) == S_IFREG;
         }
@@ -279,7 +279,11 @@ public final class WorkDirectory implements AutoCloseable {
                 return Optional.empty();
             }
             int mode = Short.toUnsignedInt(buffer.get(ValueLayout.JAVA_SHORT, 28));
-            return Optional.of(new Stat(mode, buffer.get(ValueLayout.JAVA_LONG, 40)));
+            return Optional.of(
+                    new Stat(
+                            mode,
+                            buffer.get(ValueLayout.JAVA_LONG, 40),
+                            buffer.get(ValueLayout.JAVA_LONG, 112)));
         }
     }
 

@@ -182,6 +182,7 @@ final class RequestDocumentTest {
                                         : new EngineChoice.Named(
                                                 "jail", isolation == IsolationClass.NONE))
                         .limits(Limits.DEFAULTS.withWall(Duration.ofMillis(1 + gen.below(9000))))
+                        .image(gen.flip() ? "" : "python:3.12")
                         .collect(gen.flip() ? List.of() : List.of("*.png", "out/**"));
         if (gen.flip()) {
             request.environment("NAME", "value=1").environment("B", "");

@@ -4,12 +4,12 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Times of a server for people. */
-final class Ages {
+/** Ages for people. */
+public final class Ages {
     private Ages() {}
 
     /** How long ago it was, in one unit; what is no time stays as it is. */
-    static String of(String time, Instant now) {
+    public static String of(String time, Instant now) {
         try {
             return format(Duration.between(Instant.parse(time), now));
         } catch (DateTimeException none) {
@@ -18,7 +18,7 @@ final class Ages {
     }
 
     /** In one unit: {@code 12 s}, {@code 5 min}, {@code 3 h}, {@code 2 d}. */
-    static String format(Duration age) {
+    public static String format(Duration age) {
         long seconds = Math.max(0, age.toSeconds());
         if (seconds < 120) {
             return seconds + " s";

@@ -1,6 +1,7 @@
 package dev.crucible.engines.host.runtimes;
 
 import dev.crucible.core.Component;
+import dev.crucible.core.Image;
 import dev.crucible.core.Runtime;
 import dev.crucible.core.RuntimeCatalog;
 
@@ -84,6 +85,23 @@ public final class InstalledRuntimes implements RuntimeCatalog, Component {
             }
         }
         return endings;
+    }
+
+    /** What of all that is described an image has. Nothing of the image is executed. */
+    public RuntimeCatalog in(Image image) {
+        return new ImageRuntimes(
+                image,
+                sources().stream()
+                        .filter(DescriptionFiles.Source::readable)
+                        .map(this::reading)
+                        .flatMap(reading ->
+                                reading
+                                                instanceof
+                                                DescriptionReader.Reading.Understood(
+                                                        Description description)
+                                        ? Stream.of(description)
+                                        : Stream.empty())
+                        .toList());
     }
 
     private static Path folder(Map<String, String> environment, String name, Path otherwise) {
