@@ -47,12 +47,11 @@ final class EnginesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<EngineInfo> engines =
-                selector().engines().stream().map(ExecutionEngine::info).toList();
+        List<ExecutionEngine> engines = selector().engines();
         if (json) {
-            terminal.print(Json.line(object(engines)));
+            terminal.print(Json.line(object(engines, server.find(terminal).isEmpty())));
         } else {
-            print(engines);
+            print(engines.stream().map(ExecutionEngine::info).toList());
         }
         return ExitCodes.OK;
     }
@@ -99,10 +98,11 @@ final class EnginesCommand implements Callable<Integer> {
         }
     }
 
-    private static ObjectNode object(List<EngineInfo> engines) {
+    private static ObjectNode object(List<ExecutionEngine> engines, boolean here) {
         ObjectNode node = Json.object();
         ArrayNode list = node.putArray("engines");
-        for (EngineInfo engine : engines) {
+        for (ExecutionEngine any : engines) {
+            EngineInfo engine = any.info();
             ObjectNode one = list.addObject();
             one.put("name", engine.name());
             one.put("isolation", engine.isolation().label());
@@ -114,6 +114,9 @@ final class EnginesCommand implements Callable<Integer> {
             one.put("use", engine.eligibility().label());
             if (!engine.eligibility().because().isEmpty()) {
                 one.put("useBecause", engine.eligibility().because());
+            }
+            if (here) {
+                one.put("images", any.takesImages());
             }
             ArrayNode notes = one.putArray("notes");
             engine.notes().forEach(notes::add);

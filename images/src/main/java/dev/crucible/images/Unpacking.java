@@ -141,16 +141,12 @@ final class Unpacking {
         try (Folder root = Folder.at(staging.rootfs())) {
             RootBuilder builder = new RootBuilder(root, bounds);
             builder.addAll(archive);
+            if (builder.empty()) {
+                throw ImageException.invalid("there is nothing in it");
+            }
             builder.finish();
-            StoredImage image =
-                    recorded(
-                            root,
-                            builder,
-                            Digest.of(Bytes.EMPTY),
-                            choice.platform(),
-                            Map.of(),
-                            origin);
-            return image;
+            return recorded(
+                    root, builder, Digest.of(Bytes.EMPTY), choice.platform(), Map.of(), origin);
         }
     }
 

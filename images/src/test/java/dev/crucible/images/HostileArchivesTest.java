@@ -65,9 +65,11 @@ class HostileArchivesTest {
         Map<String, Tar> all = new LinkedHashMap<>();
         all.put("'../outside/passwd' leads upwards", new Tar().file("../outside/passwd", "x"));
         all.put("leads upwards", new Tar().file("a/../../outside/passwd", "x"));
-        all.put("through a link", new Tar().link("a", there).file("a/passwd", "x"));
         all.put(
-                "leads through a link",
+                "'a/passwd': it leads through 'a'",
+                new Tar().link("a", there).file("a/passwd", "x"));
+        all.put(
+                "'a/b/passwd': it leads through 'a', which is no folder",
                 new Tar().link("a", "b").link("b", there).file("a/b/passwd", "x"));
         all.put("leads through 'f'", new Tar().file("f", "").file("f/x", ""));
         all.put("which is not there", new Tar().hardLink("x", there + "/passwd"));
@@ -108,7 +110,9 @@ class HostileArchivesTest {
         all.put(
                 "is too large",
                 new Tar().raw(size(new byte[] {-128, 127, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1})));
-        all.put("its top is no folder", new Tar().file("./", "x", 0644).link(".", there));
+        all.put("no tar archive, or", new Tar().file("x/", "content"));
+        all.put("there is nothing in it", new Tar());
+        all.put("its top is no folder", new Tar().folder("./").link(".", there));
         return all;
     }
 

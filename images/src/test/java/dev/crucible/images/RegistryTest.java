@@ -157,7 +157,7 @@ class RegistryTest {
         HttpServer other =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         List<String> elsewhere = new CopyOnWriteArrayList<>();
-        Digest moved = layers.blobs().keySet().iterator().next();
+        Map.Entry<Digest, byte[]> moved = layers.blobs().entrySet().iterator().next();
         other.createContext(
                 "/",
                 exchange -> {
@@ -165,15 +165,16 @@ class RegistryTest {
                         elsewhere.add(
                                 String.valueOf(
                                         exchange.getRequestHeaders().getFirst("Authorization")));
-                        byte[] content = layers.blobs().get(moved);
-                        exchange.sendResponseHeaders(200, content.length);
-                        exchange.getResponseBody().write(content);
+                        exchange.sendResponseHeaders(200, moved.getValue().length);
+                        try (OutputStream body = exchange.getResponseBody()) {
+                            body.write(moved.getValue());
+                        }
                     }
                 });
         other.start();
         try {
             redirected.put(
-                    "/v2/team/tool/blobs/sha256:" + moved,
+                    "/v2/team/tool/blobs/sha256:" + moved.getKey(),
                     "http://127.0.0.1:" + other.getAddress().getPort() + "/blob");
             StoredImage image = pull(host() + "/team/tool:v1");
             assertThat(store.check(image)).isEmpty();

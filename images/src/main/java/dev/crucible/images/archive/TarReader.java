@@ -1,9 +1,7 @@
 package dev.crucible.images.archive;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -18,6 +16,7 @@ public final class TarReader implements Archive {
     private final Bounds bounds;
     private final Paths paths;
     private final byte[] block = new byte[BLOCK];
+    private final byte[] passedOver = new byte[64 * 1024];
     private long entries;
     private long bytes;
     private long left;
@@ -143,30 +142,31 @@ public final class TarReader implements Archive {
     private boolean readBlock() throws IOException {
         int count = in.readNBytes(block, 0, BLOCK);
         if (count > 0 && count < BLOCK) {
-            throw cut();
+            throw entries == 0 ? ImageException.invalid("it is no tar archive") : cut();
         }
         return count == BLOCK;
     }
 
+    /** By reading: whoever counts or digests the stream must see all of it. */
     private void skip(long count) throws IOException {
-        try {
-            in.skipNBytes(count);
-        } catch (EOFException early) {
-            throw cut();
+        for (long rest = count; rest > 0; ) {
+            int skipped = in.read(passedOver, 0, (int) Math.min(rest, passedOver.length));
+            if (skipped < 0) {
+                throw cut();
+            }
+            rest -= skipped;
         }
     }
 
     /** What comes after the end counts for the digest, and for nothing else. */
     private void drain() throws IOException {
-        byte[] rest = new byte[8192];
         long drained = 0;
-        for (int count = in.read(rest); count >= 0; count = in.read(rest)) {
+        for (int count = in.read(passedOver); count >= 0; count = in.read(passedOver)) {
             drained += count;
             if (bytes + drained > bounds.bytes()) {
                 throw ImageException.tooLarge("it has more than " + bounds.bytes() + " bytes");
             }
         }
-        Arrays.fill(block, (byte) 0);
     }
 
     private static ImageException cut() {

@@ -83,7 +83,14 @@ public final class RootBuilder {
         if (folder.length == 0) {
             root.clear();
             folderThere = new byte[0];
-        } else if (kind(folder).filter(Kind.FOLDER::equals).isPresent()) {
+            return;
+        }
+        Optional<Kind> there = kind(folder);
+        if (there.isPresent() && there.get() != Kind.FOLDER) {
+            throw ImageException.invalid(
+                    "it leads through " + Folder.shown(folder) + ", which is no folder");
+        }
+        if (there.isPresent()) {
             remove(folder);
             makeFolder(folder);
         }
@@ -101,6 +108,11 @@ public final class RootBuilder {
     /** Adds everything that an archive has, whatever it is called. */
     public void addAll(Archive archive) throws IOException {
         add(archive, false);
+    }
+
+    /** Whether nothing was added so far. */
+    public boolean empty() {
+        return entries == 0;
     }
 
     private void add(Archive archive, boolean layer) throws IOException {
