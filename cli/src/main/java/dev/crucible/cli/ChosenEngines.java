@@ -15,8 +15,8 @@ final class ChosenEngines {
     private ChosenEngines() {}
 
     /**
-     * Those of these that are wanted and can be used; says which of them cannot. When none is named,
-     * what is never or only in need chosen for a run is left out, and said.
+     * Those of these that are wanted and can be used; says which of them cannot. When none is
+     * named, what is never or only in need chosen for a run is left out, and said.
      *
      * @param wanted names; all when empty
      * @throws CrucibleException {@code INVALID_REQUEST} when there is none of that name

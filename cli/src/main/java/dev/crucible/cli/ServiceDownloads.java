@@ -10,9 +10,9 @@ import dev.crucible.cli.service.Workplace;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.Eligibility;
 import dev.crucible.core.EngineInfo;
-import dev.crucible.core.IsolationClass;
 import dev.crucible.core.ErrorCode;
 import dev.crucible.core.FolderRemoval;
+import dev.crucible.core.IsolationClass;
 
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;

@@ -9,8 +9,8 @@ public sealed interface EngineChoice {
      * This engine and no other.
      *
      * @param name the engine
-     * @param acceptUnsafe whether the user has said that no isolation, or one that is known to leak,
-     *     is acceptable
+     * @param acceptUnsafe whether the user has said that no isolation, or one that is known to
+     *     leak, is acceptable
      */
     record Named(String name, boolean acceptUnsafe) implements EngineChoice {}
 }

@@ -81,10 +81,10 @@ record ContainerBundle(Path folder) implements AutoCloseable {
 
     /**
      * What both runtimes are told: the helper as the first process, an ordinary user without any
-     * right, a root that cannot be written, what is shown of the host, and nothing else.
+     * right, a root that cannot be written, what is shown there, and nothing else.
      */
     static ObjectNode configuration(
-            ContainerRoot root, List<String> shown, Map<Integer, Long> limits, List<String> words) {
+            ContainerRoots.Ground ground, Map<Integer, Long> limits, List<String> words) {
         ObjectNode node = JSON.createObjectNode();
         node.put("ociVersion", "1.0.2").put("hostname", "sandbox");
         ObjectNode process = node.putObject("process");
@@ -103,10 +103,11 @@ record ContainerBundle(Path folder) implements AutoCloseable {
         for (String set : List.of("bounding", "effective", "inheritable", "permitted", "ambient")) {
             capabilities.putArray(set);
         }
-        node.putObject("root").put("path", root.folder().toString()).put("readonly", true);
+        node.putObject("root").put("path", ground.root().folder().toString()).put("readonly", true);
         ArrayNode mounts = node.putArray("mounts");
-        for (String path : shown) {
-            mount(mounts, path, "bind", path, "rbind", "ro", "nosuid", "nodev");
+        for (ContainerRoot.Shown shown : ground.shown()) {
+            String source = shown.source().toString();
+            mount(mounts, shown.place(), "bind", source, "rbind", "ro", "nosuid", "nodev");
         }
         return node;
     }

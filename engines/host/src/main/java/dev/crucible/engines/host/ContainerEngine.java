@@ -105,6 +105,11 @@ final class ContainerEngine implements ExecutionEngine {
     }
 
     @Override
+    public boolean takesImages() {
+        return true;
+    }
+
+    @Override
     public Sandbox open(SandboxSpec spec) {
         Jail inside =
                 helper.filter(_ -> info.availability().available())

@@ -3,15 +3,19 @@ package dev.crucible.engines.host;
 import dev.crucible.core.SandboxException;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The root folder of containers: empty places for what is shown of the host, the small files that
- * Crucible makes up, and the native helper. One serves all sandboxes of an engine, read-only.
+ * The root folder of containers: empty places for what is shown inside, the small files that
+ * Crucible makes up, and the native helper. One serves all sandboxes that are shown the same,
+ * read-only. Not for several threads at once.
  *
  * @param folder the root
  */
@@ -22,12 +26,80 @@ record ContainerRoot(Path folder) {
     /** The places that sandboxes have of their own. */
     private static final List<String> PLACES = List.of("/proc", "/dev", "/sys", "/work");
 
+    /** The places of an image that are not shown. */
+    private static final Set<String> OWN = Set.of("/proc", "/dev", "/sys", "/work", "/tmp", HELPER);
+
+    /** What is shown inside: something of the host's, at a place. */
+    record Shown(Path source, String place) {}
+
     /**
-     * Lays it out, unless that was done before.
+     * Lays it out for the programs of this machine, unless that was done before.
      *
      * @param temporaryLink whether /tmp leads into the working directory, or is a place of its own
      */
-    synchronized void make(HostRoot root, Path helper, boolean temporaryLink) {
+    void make(HostRoot root, Path helper, boolean temporaryLink) {
+        laidOut(
+                helper,
+                temporaryLink,
+                () -> {
+                    root.binds().forEach(this::place);
+                    for (HostRoot.Link link : root.links()) {
+                        if (!link.path().startsWith("/dev/")) {
+                            link(link);
+                        }
+                    }
+                    for (HostRoot.MadeFile file : root.files()) {
+                        file(file);
+                    }
+                });
+    }
+
+    /**
+     * Lays it out for an image, unless that was done before.
+     *
+     * @param image its root, of which everything is shown but what sandboxes have of their own
+     * @return what is shown of it
+     */
+    List<Shown> make(Path image, Path helper, boolean temporaryLink) {
+        List<Shown> shown = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(image)) {
+            for (Path entry : all) {
+                String place = "/" + entry.getFileName();
+                if (!OWN.contains(place) && !Files.isSymbolicLink(entry)) {
+                    shown.add(new Shown(entry, place));
+                }
+            }
+        } catch (IOException broken) {
+            throw lost(broken);
+        }
+        laidOut(
+                helper,
+                temporaryLink,
+                () -> {
+                    for (Shown one : shown) {
+                        place(one.source(), one.place());
+                    }
+                    links(image);
+                });
+        return shown;
+    }
+
+    private void links(Path image) throws IOException {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(image, Files::isSymbolicLink)) {
+            for (Path link : all) {
+                String place = "/" + link.getFileName();
+                if (!OWN.contains(place)) {
+                    link(new HostRoot.Link(Files.readSymbolicLink(link).toString(), place));
+                }
+            }
+        }
+    }
+
+    private interface Layout {
+        void lay() throws IOException;
+    }
+
+    private void laidOut(Path helper, boolean temporaryLink, Layout rest) {
         if (Files.exists(inside(HELPER))) {
             return;
         }
@@ -36,15 +108,7 @@ record ContainerRoot(Path folder) {
             for (String path : PLACES) {
                 folder(path);
             }
-            root.binds().forEach(this::place);
-            for (HostRoot.Link link : root.links()) {
-                if (!link.path().startsWith("/dev/")) {
-                    link(link);
-                }
-            }
-            for (HostRoot.MadeFile file : root.files()) {
-                file(file);
-            }
+            rest.lay();
             if (temporaryLink) {
                 link(new HostRoot.Link("work/" + BubblewrapArguments.TEMPORARY, "/tmp"));
             } else {
@@ -54,19 +118,27 @@ record ContainerRoot(Path folder) {
             Files.setPosixFilePermissions(
                     inside(HELPER), PosixFilePermissions.fromString("r-xr-xr-x"));
         } catch (IOException broken) {
-            throw SandboxException.lost(
-                    "no root for containers in " + folder + ": " + broken.getMessage(), broken);
+            throw lost(broken);
         }
     }
 
+    private SandboxException lost(IOException broken) {
+        return SandboxException.lost(
+                "no root for containers in " + folder + ": " + broken.getMessage(), broken);
+    }
+
     /** Makes room for a path of the host that not every sandbox sees. */
-    synchronized void place(String path) {
+    void place(String path) {
+        place(Path.of(path), path);
+    }
+
+    private void place(Path source, String path) {
         try {
             Path inside = inside(path);
             if (Files.isSymbolicLink(inside) || leadsThroughLink(inside)) {
                 return;
             }
-            if (Files.isDirectory(Path.of(path))) {
+            if (Files.isDirectory(source)) {
                 folder(path);
             } else if (!Files.exists(inside)) {
                 folder(above(path));

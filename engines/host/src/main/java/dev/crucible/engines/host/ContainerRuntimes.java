@@ -24,13 +24,11 @@ final class ContainerRuntimes {
                 new Runc(
                         runc,
                         version(known, runc),
-                        new ContainerRoot(folder.resolve("runc-root")),
-                        host),
+                        new ContainerRoots(folder.resolve("runc"), true, host)),
                 new Gvisor(
                         runsc,
                         version(known, runsc),
-                        new ContainerRoot(folder.resolve("gvisor-root")),
-                        host));
+                        new ContainerRoots(folder.resolve("gvisor"), false, host)));
     }
 
     private static String version(ContainerPrograms known, Optional<Path> program) {

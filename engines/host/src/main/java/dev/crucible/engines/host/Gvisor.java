@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * gVisor: a kernel of its own in user space (the Sentry), which answers the program's system calls.
@@ -27,10 +26,9 @@ import java.util.stream.Stream;
  *
  * @param program where it is
  * @param version as it says
- * @param root the root folder of its containers
- * @param host what is shown of the host
+ * @param roots the root folders of its containers
  */
-record Gvisor(Optional<Path> program, String version, ContainerRoot root, HostRoot host)
+record Gvisor(Optional<Path> program, String version, ContainerRoots roots)
         implements ContainerRuntime {
     private static final String UNSHARE = "/usr/bin/unshare";
     private static final int INSIDE_ID = 1000;
@@ -93,15 +91,11 @@ record Gvisor(Optional<Path> program, String version, ContainerRoot root, HostRo
 
     @Override
     public ContainerBundle bundle(SandboxSpec spec, Claims claims, Jail helper, Path folder) {
-        root.make(host, helper.program(), false);
-        spec.readOnlyPaths().forEach(root::place);
-        List<String> shown =
-                Stream.concat(host.binds().stream(), spec.readOnlyPaths().stream())
-                        .distinct()
-                        .toList();
         ObjectNode node =
                 ContainerBundle.configuration(
-                        root, shown, limits(spec), Jail.guest(ContainerRoot.HELPER, true));
+                        roots.of(spec, helper.program()),
+                        limits(spec),
+                        Jail.guest(ContainerRoot.HELPER, true));
         ArrayNode namespaces = node.putObject("linux").putArray("namespaces");
         for (String kind : List.of("pid", "mount", "ipc", "uts", "network")) {
             namespaces.addObject().put("type", kind);

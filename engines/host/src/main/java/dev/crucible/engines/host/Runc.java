@@ -18,7 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * runc: namespaces of the one shared kernel. The program's user is one of its own to the kernel,
@@ -26,10 +25,9 @@ import java.util.stream.Stream;
  *
  * @param program where it is
  * @param version as it says
- * @param root the root folder of its containers
- * @param host what is shown of the host
+ * @param roots the root folders of its containers
  */
-record Runc(Optional<Path> program, String version, ContainerRoot root, HostRoot host)
+record Runc(Optional<Path> program, String version, ContainerRoots roots)
         implements ContainerRuntime {
     /** Root of the user namespaces, to the host's kernel: below all users of sandboxes. */
     private static final int SETUP_USER = Slots.FIRST_USER - 1;
@@ -91,15 +89,11 @@ record Runc(Optional<Path> program, String version, ContainerRoot root, HostRoot
 
     @Override
     public ContainerBundle bundle(SandboxSpec spec, Claims claims, Jail helper, Path folder) {
-        root.make(host, helper.program(), true);
-        spec.readOnlyPaths().forEach(root::place);
-        List<String> shown =
-                Stream.concat(host.binds().stream(), spec.readOnlyPaths().stream())
-                        .distinct()
-                        .toList();
         ObjectNode node =
                 ContainerBundle.configuration(
-                        root, shown, limits(spec), Jail.guest(ContainerRoot.HELPER, false));
+                        roots.of(spec, helper.program()),
+                        limits(spec),
+                        Jail.guest(ContainerRoot.HELPER, false));
         ArrayNode mounts = node.withArray("mounts");
         ContainerBundle.mount(
                 mounts, "/proc", "proc", "proc", "nosuid", "noexec", "nodev", "subset=pid");
@@ -188,7 +182,7 @@ record Runc(Optional<Path> program, String version, ContainerRoot root, HostRoot
         seen.namespaces();
         seen.network(spec.network());
         ProcessView.MountTable mounts = view.mountTable();
-        seen.files(mounts, root.folder());
+        seen.files(mounts, roots.place(spec));
         seen.disk(mounts, spec.limits().diskBytes());
         seen.descriptors(process.streams(), process.control());
         seen.resources(claims.group(), spec.limits(), GROUP_OVERHEAD, USER_OVERHEAD, "");
