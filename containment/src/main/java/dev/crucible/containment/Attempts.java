@@ -96,7 +96,7 @@ final class Attempts {
                 UnaryOperator<Payload> quiet =
                         other -> other.source().given() ? other.idle() : other;
                 Observation seen = both(trial, payload.get(), quiet, ground, setup, hold);
-                Optional<Judgement> unproven = unproven(trial, seen);
+                Optional<Judgement> unproven = unproven(trial, seen, ground.kind());
                 idle =
                         Optional.of(
                                 new Idle(
@@ -128,7 +128,8 @@ final class Attempts {
             Probe probe, Trial trial, Payload payload, Ground ground, String setup, Duration hold) {
         try {
             UnaryOperator<Payload> asItIs = UnaryOperator.identity();
-            return judged(probe, trial, both(trial, payload, asItIs, ground, setup, hold));
+            Observation seen = both(trial, payload, asItIs, ground, setup, hold);
+            return judged(probe, trial, seen, ground.kind());
         } catch (CrucibleException broken) {
             // A compiler may be missing; what attempts are written in themselves must be there.
             if (payload.source().given() && broken.code() == ErrorCode.NOT_FOUND) {
@@ -138,13 +139,14 @@ final class Attempts {
         }
     }
 
-    private static Judgement judged(Probe probe, Trial trial, Observation seen) {
-        return unproven(trial, seen)
+    private static Judgement judged(
+            Probe probe, Trial trial, Observation seen, EngineKind kind) {
+        return unproven(trial, seen, kind)
                 .orElseGet(() -> Clauses.excused(probe, seen.result(), trial.judge(seen)));
     }
 
     /** Why a run proves nothing; empty when it may be judged. */
-    private static Optional<Judgement> unproven(Trial trial, Observation seen) {
+    private static Optional<Judgement> unproven(Trial trial, Observation seen, EngineKind kind) {
         String outcome = seen.result().outcome().describe();
         if (seen.result().outcome() instanceof Outcome.Lost && !trial.breaksEngine()
                 || seen.result().outcome() instanceof Outcome.Refused) {
@@ -158,7 +160,7 @@ final class Attempts {
                             List.of(said(seen))));
         }
         boolean held = trial.payload().map(Payload::held).orElse(false);
-        if (held && seen.transcript().ended() && seen.view().isEmpty()) {
+        if (held && kind.seen() && seen.transcript().ended() && seen.view().isEmpty()) {
             return Optional.of(
                     Judgement.inconclusive("the host did not find the run's processes", List.of()));
         }

@@ -21,6 +21,14 @@ public enum EngineKind {
 
     private static final Set<String> OURS = Set.of("jail", "bubblewrap");
 
+    /**
+     * Whether the host sees a run's processes among its own. Behind another kernel it does not; what
+     * is judged by what the host sees of them, then stays without a verdict.
+     */
+    boolean seen() {
+        return this != KERNEL && this != MACHINE;
+    }
+
     /** The kind of this engine. What is not known otherwise must do what a container must. */
     public static EngineKind of(EngineInfo engine) {
         return switch (engine.isolation()) {
