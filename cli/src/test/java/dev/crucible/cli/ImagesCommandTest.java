@@ -14,7 +14,6 @@ import tools.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +28,7 @@ class ImagesCommandTest {
         root = folder.resolve("root");
         Files.createDirectories(root.resolve("usr/bin"));
         Files.writeString(root.resolve("usr/bin/python3.11"), "no program at all");
-        Files.setPosixFilePermissions(
-                root.resolve("usr/bin/python3.11"), PosixFilePermissions.fromString("rwsr-xr-x"));
+        Files.setAttribute(root.resolve("usr/bin/python3.11"), "unix:mode", 04755);
         Files.createSymbolicLink(root.resolve("usr/bin/python3"), Path.of("python3.11"));
         Files.writeString(folder.resolve("hello.py"), "print('hello')");
     }

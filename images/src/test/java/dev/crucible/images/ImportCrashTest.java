@@ -17,7 +17,9 @@ class ImportCrashTest {
 
     @TempDir Path folder;
 
-    private Path store;
+    private Path store() {
+        return folder.resolve("store");
+    }
 
     private Process victim(Path archive) throws IOException {
         return new ProcessBuilder(
@@ -26,7 +28,7 @@ class ImportCrashTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         ImportVictim.class.getName(),
-                        store.toString(),
+                        store().toString(),
                         archive.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("said").toFile())
@@ -35,7 +37,7 @@ class ImportCrashTest {
 
     /** Whether the victim has come so far that this file of the image is there. */
     private boolean unpacked(int file) throws IOException {
-        Path staging = store.resolve("staging");
+        Path staging = store().resolve("staging");
         if (!Files.isDirectory(staging)) {
             return false;
         }
@@ -56,7 +58,6 @@ class ImportCrashTest {
             tar.file("f" + at, "content");
         }
         Path archive = Files.write(folder.resolve("many.tar"), tar.bytes());
-        store = folder.resolve("store");
         int killed = 0;
         for (int far : new int[] {0, FILES / 2, FILES - 1}) {
             Process victim = victim(archive);
@@ -64,15 +65,15 @@ class ImportCrashTest {
                 victim.waitFor(1, TimeUnit.MILLISECONDS);
             }
             victim.destroyForcibly().waitFor();
-            ImageStore after = Stores.at(store);
+            ImageStore after = Stores.at(store());
             for (StoredImage image : after.list()) {
                 assertThat(after.check(image)).isEmpty();
                 after.remove("x:1");
             }
             killed += victim.exitValue() == 0 ? 0 : 1;
-            assertThat(Stores.left(store)).isEmpty();
+            assertThat(Stores.left(store())).isEmpty();
         }
         assertThat(killed).isPositive();
-        assertThat(Stores.at(store).take(archive, "x:1", "").files()).isEqualTo(FILES + 5);
+        assertThat(Stores.at(store()).take(archive, "x:1", "").files()).isEqualTo(FILES + 5);
     }
 }
