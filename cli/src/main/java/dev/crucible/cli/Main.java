@@ -1,5 +1,6 @@
 package dev.crucible.cli;
 
+import dev.crucible.cli.certificates.CertificatesCommand;
 import dev.crucible.cli.console.ExitCodes;
 import dev.crucible.cli.console.Terminal;
 import dev.crucible.cli.ordinary.RunsCommand;
@@ -58,6 +59,7 @@ public final class Main {
         all.put("explain", () -> new CommandLine(new ExplainCommand(composition, terminal)));
         all.put("serve", () -> new CommandLine(new ServeCommand(composition, terminal)));
         all.put("worker", () -> new CommandLine(new WorkerCommand(composition, terminal)));
+        all.put("certificates", this::certificates);
         all.put(RunsCommand.name(), () -> new CommandLine(composition.runsOfVerify(terminal)));
         all.put("config", () -> new CommandLine(new ConfigCommand(terminal)));
         all.putAll(
@@ -65,6 +67,11 @@ public final class Main {
                         new Surroundings(terminal, composition.clock(), new SecureRandom())));
         all.computeIfPresent("journal", (_, remote) -> () -> journal(remote.get()));
         return all;
+    }
+
+    private CommandLine certificates() {
+        return new CommandLine(
+                new CertificatesCommand(terminal, composition.clock(), new SecureRandom()));
     }
 
     /** The log of a server, and the log in a data folder. */
