@@ -62,7 +62,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             }
             case ApiException refused -> {
                 terminal.say(String.valueOf(refused.getMessage()));
-                if (refused.status() == 0) {
+                if (refused.status() == 0 && refused.temporary()) {
                     terminal.say("start one with: crucible serve");
                 }
                 int code = ExitCodes.ofServer(refused);

@@ -2,6 +2,10 @@ package dev.crucible.cli;
 
 import dev.crucible.api.client.ApiClient;
 import dev.crucible.api.client.ApiException;
+import dev.crucible.api.tls.Identity;
+import dev.crucible.api.tls.PemFile;
+import dev.crucible.api.tls.Use;
+import dev.crucible.api.tls.WorkerCertificate;
 import dev.crucible.cli.config.Flag;
 import dev.crucible.cli.config.SecretFile;
 import dev.crucible.cli.config.ServiceSettings;
@@ -9,10 +13,13 @@ import dev.crucible.cli.console.ExitCodes;
 import dev.crucible.cli.console.Interrupts;
 import dev.crucible.cli.console.Terminal;
 import dev.crucible.cli.remote.ServerOptions;
+import dev.crucible.cli.remote.ServerTrust;
 import dev.crucible.cli.service.RemoteWorker;
 import dev.crucible.cli.service.ServiceLog;
 import dev.crucible.cli.service.Tracing;
 import dev.crucible.core.Cancellation;
+import dev.crucible.core.CrucibleException;
+import dev.crucible.core.ErrorCode;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +46,10 @@ import java.util.concurrent.TimeUnit;
                     + " results back. It waits for a server that cannot be reached, also after a"
                     + " restart.",
             "",
-            "Its key, which needs the scope 'worker', is in the file of the setting"
+            "Its API key, which needs the scope 'worker', is in the file of the setting"
                     + " worker.api-key-file, in $CRUCIBLE_API_KEY, or in the file"
-                    + " $CRUCIBLE_API_KEY_FILE.",
+                    + " $CRUCIBLE_API_KEY_FILE. Where the server demands a certificate, too, that"
+                    + " is what names the worker (see crucible certificates).",
             "",
             "On Ctrl-C or SIGTERM it takes no more runs, lets those that run come to an end, and"
                     + " gives back what has not; a second one leaves at once."
@@ -50,12 +58,15 @@ import java.util.concurrent.TimeUnit;
             "  crucible worker",
             "  crucible worker --server https://crucible.example --slots 8",
             "  crucible worker --config /etc/crucible-worker.yaml --name rack-7",
+            "  crucible worker --server https://crucible.example:8080 --ca ca.pem \\",
+            "      --certificate rack-7.pem --key rack-7-key.pem",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:it was asked to stop, and has",
-            "1:no engine can be used here",
+            "1:no engine can be used here, or server and worker do not believe each other's"
+                    + " certificates",
             "2:the command or a setting is wrong",
             "4:the server does not know or not allow its key"
         })
@@ -90,6 +101,29 @@ final class WorkerCommand implements Callable<Integer> {
             description = "How many runs at once (default: one a processor).")
     private @Nullable String slots;
 
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description =
+                    "The authorities, as PEM, whose certificate an https:// server may have"
+                            + " (default: worker.tls-ca-file, $CRUCIBLE_CA_FILE, or those that the"
+                            + " JDK knows).")
+    private @Nullable String ca;
+
+    @Option(
+            names = "--certificate",
+            paramLabel = "FILE",
+            description =
+                    "The certificate, as PEM, that it shows to the server and that names it"
+                            + " (default: worker.tls-certificate-file, or none).")
+    private @Nullable String certificate;
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description = "That certificate's private key, as PEM (default: worker.tls-key-file).")
+    private @Nullable String key;
+
     @Mixin private ConfigOptions config = new ConfigOptions();
 
     WorkerCommand(Composition composition, Terminal terminal) {
@@ -102,11 +136,12 @@ final class WorkerCommand implements Callable<Integer> {
         ServiceSettings all = config.load(terminal, flags()).settings();
         ServiceSettings.Worker settings = all.worker();
         ServiceLog.configure(all.log());
+        Optional<Identity> own = own(settings);
         Cancellation stop = new Cancellation();
         Interrupts.cancelling(stop);
         try (Cancellation.Registration _ = stop.onCancel(stopped::countDown);
                 Tracing tracing = Tracing.open(all.telemetry(), "crucible-worker", Main.VERSION);
-                ApiClient api = client(settings);
+                ApiClient api = client(settings, own);
                 RemoteWorker worker =
                         new RemoteWorker(
                                 all,
@@ -116,6 +151,7 @@ final class WorkerCommand implements Callable<Integer> {
                                         all.guard().canaries(),
                                         all.guard().host()),
                                 api,
+                                own.map(WorkerCommand::name),
                                 Path.of(System.getProperty("java.io.tmpdir", "/tmp")),
                                 System::nanoTime,
                                 new SecureRandom(),
@@ -130,20 +166,52 @@ final class WorkerCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private ApiClient client(ServiceSettings.Worker settings) {
+    private Optional<Identity> own(ServiceSettings.Worker settings) {
+        return settings.tlsCertificateFile()
+                .flatMap(shown ->
+                        settings.tlsKeyFile()
+                                .map(secret ->
+                                        Identity.of(
+                                                new PemFile("worker.tls-certificate-file", shown),
+                                                new PemFile("worker.tls-key-file", secret),
+                                                Use.CLIENT)));
+    }
+
+    private static String name(Identity own) {
+        return WorkerCertificate.name(own.certificate())
+                .orElseThrow(() ->
+                        new CrucibleException(
+                                ErrorCode.INVALID_REQUEST,
+                                "worker.tls-certificate-file: the certificate names no worker: it"
+                                        + " must have exactly one DNS name (subject alternative"
+                                        + " name), of at most 48 letters, digits, dots and"
+                                        + " dashes"));
+    }
+
+    private ApiClient client(ServiceSettings.Worker settings, Optional<Identity> own) {
         Optional<String> set = settings.server().map(Object::toString);
         String source = server == null ? "worker.server" : "--server";
-        String key =
+        String token =
                 settings.apiKeyFile()
                         .map(file ->
                                 ServerOptions.printable(
                                         "worker.api-key-file",
                                         SecretFile.read("worker.api-key-file", file)))
                         .orElseGet(() -> ServerOptions.key(terminal));
-        return set.map(address -> ServerOptions.client(source, address, key, terminal))
+        ServerTrust trust =
+                new ServerTrust(
+                        settings.tlsCaFile()
+                                .map(file -> new PemFile("worker.tls-ca-file", file))
+                                .or(() -> ServerTrust.usual(terminal)),
+                        own);
+        return set.map(address -> ServerOptions.client(source, address, token, trust, terminal))
                 .orElseGet(() ->
                         ServerOptions.client(
-                                "CRUCIBLE_SERVER", ServerOptions.usual(terminal), key, terminal));
+                                "CRUCIBLE_SERVER",
+                                ServerOptions.usual(terminal),
+                                token,
+                                trust,
+                                terminal));
     }
 
     /** Waits for a server that cannot be reached; one that does not want it is not asked again. */
@@ -222,6 +290,9 @@ final class WorkerCommand implements Callable<Integer> {
         add(flags, "--server", "worker.server", server);
         add(flags, "--name", "worker.name", name);
         add(flags, "--slots", "worker.slots", slots);
+        add(flags, "--ca", "worker.tls-ca-file", ca);
+        add(flags, "--certificate", "worker.tls-certificate-file", certificate);
+        add(flags, "--key", "worker.tls-key-file", key);
         return flags;
     }
 

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -75,6 +76,7 @@ final class SecretsInOutputTest {
                                 there.settings,
                                 there.workplace(),
                                 api,
+                                Optional.empty(),
                                 folder,
                                 System::nanoTime,
                                 new SecureRandom(),

@@ -20,6 +20,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** One trace covers a run, from the client's own span to the result, wherever it is executed. */
@@ -69,6 +70,7 @@ final class TraceTest {
                                     service.settings,
                                     service.workplace(),
                                     api,
+                                    Optional.empty(),
                                     folder,
                                     System::nanoTime,
                                     new SecureRandom(),

@@ -1,5 +1,6 @@
 package dev.crucible.api.client;
 
+import dev.crucible.api.tls.TlsFailures;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.ErrorCode;
 
@@ -27,6 +28,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+
+import javax.net.ssl.SSLContext;
 
 /**
  * Speaks to a server's API. Blocking and thread-safe; an interrupt ends a call with {@code
@@ -56,14 +59,24 @@ public final class ApiClient implements AutoCloseable {
      * @param token what shows who is asking; empty for nobody
      */
     public ApiClient(URI server, String token) {
+        this(server, token, Optional.empty());
+    }
+
+    /**
+     * A client that believes, and shows, other certificates than usual.
+     *
+     * @param tls whom it believes, and what it shows; as the JDK has it when empty
+     */
+    public ApiClient(URI server, String token, Optional<SSLContext> tls) {
         this.server = server;
         this.token = token;
-        this.http =
+        HttpClient.Builder builder =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .connectTimeout(CONNECT)
-                        .executor(Executors.newVirtualThreadPerTaskExecutor())
-                        .build();
+                        .executor(Executors.newVirtualThreadPerTaskExecutor());
+        tls.ifPresent(builder::sslContext);
+        this.http = builder.build();
     }
 
     /** The server's address. */
@@ -227,12 +240,20 @@ public final class ApiClient implements AutoCloseable {
                     content(response.body()),
                     response.headers().firstValue("Retry-After").orElse(""));
         } catch (IOException unreachable) {
-            throw ApiException.unreachable(
-                    "no answer from " + server + ": " + reason(unreachable), unreachable);
+            throw failure(unreachable);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw ApiException.unreachable("the request was interrupted", interrupted);
         }
+    }
+
+    private ApiException failure(IOException unreachable) {
+        Optional<String> hopeless = TlsFailures.explain(unreachable);
+        return hopeless.isPresent()
+                ? ApiException.hopeless(
+                        "no connection to " + server + ": " + hopeless.get(), unreachable)
+                : ApiException.unreachable(
+                        "no answer from " + server + ": " + reason(unreachable), unreachable);
     }
 
     private static byte[] content(Object body) throws IOException {
@@ -256,6 +277,9 @@ public final class ApiClient implements AutoCloseable {
             case HttpTimeoutException _ -> "it took too long";
             default -> {
                 String message = String.valueOf(failure.getMessage());
+                if (message.contains("parsing HTTP/1.1 status line, receiving")) {
+                    yield "it does not speak HTTP: perhaps https:// is meant";
+                }
                 // The JDK's words for a connection that was closed before the answer.
                 yield message.contains("received no bytes") || message.contains("EOF")
                         ? "it closed the connection"

@@ -44,6 +44,11 @@ public final class ApiException extends CrucibleException {
         return new ApiException(ErrorCode.UNAVAILABLE, 0, message, cause);
     }
 
+    /** Client and server do not believe each other's certificates, or speak different protocols. */
+    static ApiException hopeless(String message, Throwable cause) {
+        return new ApiException(ErrorCode.REFUSED, 0, message, cause);
+    }
+
     /** The status of the answer; 0 when there was none. */
     public int status() {
         return status;
@@ -56,7 +61,10 @@ public final class ApiException extends CrucibleException {
 
     /** Whether the same request may succeed later. */
     public boolean temporary() {
-        return status == 0 || status == 408 || status == 429 || status >= 500;
+        return (status == 0 && code() != ErrorCode.REFUSED)
+                || status == 408
+                || status == 429
+                || status >= 500;
     }
 
     /** Whether the server is at fault, so that asking again and again will hardly help. */

@@ -94,6 +94,7 @@ public final class MachineHandlers {
             texts(one.putArray("engines"), worker.info().engines());
             texts(one.putArray("isolation"), worker.info().isolation());
             texts(one.putArray("runtimes"), worker.info().runtimes());
+            worker.info().certificate().ifPresent(name -> one.put("certificate", name));
             one.put("slots", worker.info().slots()).put("running", worker.running());
             one.put("joinedAt", Views.time(worker.since()));
             one.put("seenAt", Views.time(worker.seen()));

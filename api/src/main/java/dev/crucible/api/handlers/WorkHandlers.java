@@ -4,6 +4,7 @@ import dev.crucible.api.documents.EndingJson;
 import dev.crucible.api.http.ApiHandlers;
 import dev.crucible.api.http.ApiRequest;
 import dev.crucible.api.http.ApiResponse;
+import dev.crucible.api.tls.WorkerCertificate;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.CrucibleException;
 import dev.crucible.core.Ending;
@@ -26,14 +27,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** What workers of other machines ask for. */
 public final class WorkHandlers {
     private final Dispatcher dispatcher;
+    private final Function<Claim, Optional<String>> holders;
 
-    /** Handlers over this dispatcher. */
-    public WorkHandlers(Dispatcher dispatcher) {
+    /**
+     * Handlers over this dispatcher.
+     *
+     * @param holders which worker holds a claim; empty when it is stale
+     */
+    public WorkHandlers(Dispatcher dispatcher, Function<Claim, Optional<String>> holders) {
         this.dispatcher = dispatcher;
+        this.holders = holders;
     }
 
     /** Binds the operations. */
@@ -53,16 +62,17 @@ public final class WorkHandlers {
         JsonNode body = request.json();
         dispatcher.join(
                 new Dispatcher.WorkerInfo(
-                        body.path("worker").asString(),
+                        worker(request),
                         texts(body.path("engines")),
                         texts(body.path("isolation")),
                         texts(body.path("runtimes")),
-                        body.path("slots").asInt()));
+                        body.path("slots").asInt(),
+                        request.certificate()));
         return ApiResponse.noContent();
     }
 
     private ApiResponse leave(ApiRequest request) {
-        dispatcher.leave(request.json().path("worker").asString());
+        dispatcher.leave(worker(request));
         return ApiResponse.noContent();
     }
 
@@ -72,7 +82,7 @@ public final class WorkHandlers {
         ArrayNode assignments = node.putArray("assignments");
         dispatcher
                 .claim(
-                        body.path("worker").asString(),
+                        worker(request),
                         body.path("most").asInt(),
                         Duration.ofMillis(body.path("waitMillis").asLong(0)))
                 .forEach(assignment -> assignments.add(view(assignment)));
@@ -96,13 +106,16 @@ public final class WorkHandlers {
         List<Claim> claims = new ArrayList<>();
         for (JsonNode claim : request.json().path("claims")) {
             claims.add(
-                    new Claim(
-                            new RunId(claim.path("run").asString()), claim.path("fence").asLong()));
+                    own(
+                            request,
+                            new Claim(
+                                    new RunId(claim.path("run").asString()),
+                                    claim.path("fence").asLong())));
         }
         ObjectNode node = Views.object();
         ArrayNode renewals = node.putArray("renewals");
         dispatcher
-                .renew(request.json().path("worker").asString(), claims)
+                .renew(worker(request), claims)
                 .forEach(renewal -> renewals.add(renewal.name().toLowerCase(Locale.ROOT)));
         return ApiResponse.json(node);
     }
@@ -156,12 +169,39 @@ public final class WorkHandlers {
         return ApiResponse.noContent();
     }
 
-    private static Claim claim(ApiRequest request) {
-        return new Claim(new RunId(request.text("run")), request.integer("fence"));
+    private Claim claim(ApiRequest request) {
+        return own(request, new Claim(new RunId(request.text("run")), request.integer("fence")));
     }
 
-    private static Claim claimOfBody(ApiRequest request) {
-        return new Claim(new RunId(request.text("run")), request.json().path("fence").asLong());
+    private Claim claimOfBody(ApiRequest request) {
+        return own(
+                request,
+                new Claim(new RunId(request.text("run")), request.json().path("fence").asLong()));
+    }
+
+    /** The worker that the request names, which must be the one of its certificate. */
+    private static String worker(ApiRequest request) {
+        String worker = request.json().path("worker").asString();
+        require(request, worker);
+        return worker;
+    }
+
+    /** The claim, which must be of a worker of the certificate; about a stale one others decide. */
+    private Claim own(ApiRequest request, Claim claim) {
+        if (request.certificate().isPresent()) {
+            holders.apply(claim).ifPresent(holder -> require(request, holder));
+        }
+        return claim;
+    }
+
+    private static void require(ApiRequest request, String worker) {
+        String shown = request.certificate().orElse("");
+        if (!shown.isEmpty() && !WorkerCertificate.covers(shown, worker)) {
+            throw new CrucibleException(
+                    ErrorCode.FORBIDDEN,
+                    "the certificate of %s speaks for workers called %s- and eight digits, not for %s"
+                            .formatted(shown, shown, worker));
+        }
     }
 
     /** Bounded by the operation's bound in the contract. */

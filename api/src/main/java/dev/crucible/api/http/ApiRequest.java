@@ -25,6 +25,7 @@ public final class ApiRequest {
     private final String target;
     private final String requestId;
     private final Principal principal;
+    private final Optional<String> certificate;
     private final Map<String, Object> parameters;
     private final Function<String, Optional<String>> headers;
     private final JsonNode json;
@@ -35,6 +36,7 @@ public final class ApiRequest {
             String target,
             String requestId,
             Principal principal,
+            Optional<String> certificate,
             Map<String, Object> parameters,
             Function<String, Optional<String>> headers,
             JsonNode json,
@@ -43,6 +45,7 @@ public final class ApiRequest {
         this.target = target;
         this.requestId = requestId;
         this.principal = principal;
+        this.certificate = certificate;
         this.parameters = parameters;
         this.headers = headers;
         this.json = json;
@@ -67,6 +70,14 @@ public final class ApiRequest {
     /** Who is asking. */
     public Principal principal() {
         return principal;
+    }
+
+    /**
+     * The worker that the client's certificate names, for an operation of workers; empty when it
+     * shows none.
+     */
+    public Optional<String> certificate() {
+        return certificate;
     }
 
     /** Whose runs they see. */

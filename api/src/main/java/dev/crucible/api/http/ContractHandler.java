@@ -48,6 +48,7 @@ final class ContractHandler extends Handler.Abstract {
     private final HostNames hostNames;
     private final Origins origins;
     private final Access access;
+    private final WorkerCertificates certificates;
     private final Optional<RateLimiter> rate;
     private final Bodies bodies;
     private final Answers answers;
@@ -63,6 +64,7 @@ final class ContractHandler extends Handler.Abstract {
             HostNames hostNames,
             Origins origins,
             Access access,
+            WorkerCertificates certificates,
             Optional<RateLimiter> rate,
             Bodies bodies,
             Answers answers,
@@ -75,6 +77,7 @@ final class ContractHandler extends Handler.Abstract {
         this.hostNames = hostNames;
         this.origins = origins;
         this.access = access;
+        this.certificates = certificates;
         this.rate = rate;
         this.bodies = bodies;
         this.answers = answers;
@@ -255,6 +258,7 @@ final class ContractHandler extends Handler.Abstract {
         exchange.operation(operation);
         Principal principal = access.admit(operation, exchange.header("Authorization"));
         exchange.principal(principal);
+        exchange.certificate(certificates.worker(operation, exchange.request()));
         exchange.scope(scope(exchange, operation, principal, path));
         if (rate.isPresent() && operation.scope().isPresent()) {
             RateLimiter.Decision decision = rate.get().take(principal.actor().toString());
@@ -320,6 +324,7 @@ final class ContractHandler extends Handler.Abstract {
                         exchange.target(),
                         exchange.requestId(),
                         principal,
+                        exchange.certificate(),
                         call.values(),
                         exchange::header,
                         json,

@@ -19,6 +19,7 @@ final class Exchange {
     private final long started;
     private Optional<Operation> operation = Optional.empty();
     private Optional<Principal> principal = Optional.empty();
+    private Optional<String> certificate = Optional.empty();
     private Optional<BodyStream> body = Optional.empty();
     private Scope scope;
     private boolean limited;
@@ -118,6 +119,15 @@ final class Exchange {
 
     void principal(Principal found) {
         principal = Optional.of(found);
+    }
+
+    /** The worker that the client's certificate names. */
+    Optional<String> certificate() {
+        return certificate;
+    }
+
+    void certificate(Optional<String> worker) {
+        certificate = worker;
     }
 
     void body(BodyStream stream) {

@@ -11,8 +11,10 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -36,6 +38,7 @@ public final class HttpServer implements AutoCloseable {
     private final HttpSettings settings;
     private final OpenApiContract contract;
     private final Answers answers;
+    private final Optional<Certificates> certificates;
     private final ContractHandler handler;
     private final Server server;
     private final ServerConnector connector;
@@ -53,7 +56,8 @@ public final class HttpServer implements AutoCloseable {
      * @throws IllegalStateException naming every operation without handler, and every handler
      *     without operation
      * @throws CrucibleException {@code REFUSED} when the address is not this machine's own and
-     *     there is no authenticator; {@code INVALID_REQUEST} when there is no such address
+     *     there is no authenticator; {@code INVALID_REQUEST} when there is no such address, or a
+     *     file of {@link TlsSettings} will not do
      */
     public HttpServer(
             HttpSettings settings,
@@ -81,6 +85,8 @@ public final class HttpServer implements AutoCloseable {
                         settings.checkAnswers()
                                 ? Optional.of(new AnswerCheck(contract))
                                 : Optional.empty());
+        server = server(settings);
+        certificates = settings.tls().map(files -> new Certificates(files, server::getScheduler));
         handler =
                 new ContractHandler(
                         contract,
@@ -88,6 +94,9 @@ public final class HttpServer implements AutoCloseable {
                         new HostNames(loopback, settings.hostNames()),
                         new Origins(settings.origins()),
                         new Access(authenticator),
+                        new WorkerCertificates(
+                                settings.tls().map(TlsSettings::workersNeedOne).orElse(false),
+                                () -> certificates.flatMap(Certificates::authorities)),
                         settings.rate().map(rate -> new RateLimiter(rate, nanoTime)),
                         new Bodies(contract, limits, nanoTime),
                         answers,
@@ -95,8 +104,8 @@ public final class HttpServer implements AutoCloseable {
                         observer,
                         nanoTime,
                         limits.requests());
-        server = server(settings);
-        connector = connector(server, settings);
+        connector = connector(server, settings, certificates);
+        certificates.ifPresent(server::addBean);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
         server.addBean(new SlowHeaders(connector, limits.body(), nanoTime));
@@ -122,7 +131,8 @@ public final class HttpServer implements AutoCloseable {
         return server;
     }
 
-    private static ServerConnector connector(Server server, HttpSettings settings) {
+    private static ServerConnector connector(
+            Server server, HttpSettings settings, Optional<Certificates> certificates) {
         HttpSettings.Limits limits = settings.limits();
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
@@ -131,13 +141,33 @@ public final class HttpServer implements AutoCloseable {
         http.setHttpCompliance(HttpCompliance.RFC9110);
         // The router takes the path as it came and decodes what it needs; no path is ever a file.
         http.setUriCompliance(new UriCompliance("routed", UriCompliance.AMBIGUOUS_VIOLATIONS));
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
         ServerConnector connector =
-                new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+                certificates
+                        .map(own -> encrypted(server, http, plain, own))
+                        .orElseGet(() -> new ServerConnector(server, 1, 1, plain));
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(limits.idle().toMillis());
         connector.setAcceptQueueSize(1024);
         return connector;
+    }
+
+    /** Nothing but TLS is understood there. Which name a client calls is for {@link HostNames}. */
+    private static ServerConnector encrypted(
+            Server server,
+            HttpConfiguration http,
+            HttpConnectionFactory plain,
+            Certificates certificates) {
+        SecureRequestCustomizer secure = new SecureRequestCustomizer();
+        secure.setSniHostCheck(false);
+        http.addCustomizer(secure);
+        return new ServerConnector(
+                server,
+                1,
+                1,
+                new SslConnectionFactory(certificates.factory(), plain.getProtocol()),
+                plain);
     }
 
     /**
@@ -163,7 +193,11 @@ public final class HttpServer implements AutoCloseable {
     /** Where it listens. */
     public URI uri() {
         String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
-        return URI.create("http://" + host + ":" + connector.getLocalPort());
+        return URI.create(
+                (certificates.isPresent() ? "https://" : "http://")
+                        + host
+                        + ":"
+                        + connector.getLocalPort());
     }
 
     /** How many clients are connected. */

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param origins origins that a browser may call from; {@code *} for all
  * @param limits the bounds
  * @param rate how often each principal may ask; empty for no bound
+ * @param tls how it encrypts; plain HTTP when empty
  * @param checkAnswers whether every answer is compared with the contract; costs time, for tests
  */
 public record HttpSettings(
@@ -22,6 +23,7 @@ public record HttpSettings(
         Set<String> origins,
         Limits limits,
         Optional<Rate> rate,
+        Optional<TlsSettings> tls,
         boolean checkAnswers) {
     /** Loopback only, no origins, 6,000 requests a minute. */
     public static final HttpSettings DEFAULTS =
@@ -32,6 +34,7 @@ public record HttpSettings(
                     Set.of(),
                     Limits.DEFAULTS,
                     Optional.of(new Rate(6000, Duration.ofMinutes(1))),
+                    Optional.empty(),
                     false);
 
     /** Copies the sets. */
@@ -42,32 +45,38 @@ public record HttpSettings(
 
     /** The same on another address. */
     public HttpSettings withAddress(String newHost, int newPort) {
-        return new HttpSettings(newHost, newPort, hostNames, origins, limits, rate, checkAnswers);
+        return new HttpSettings(
+                newHost, newPort, hostNames, origins, limits, rate, tls, checkAnswers);
     }
 
     /** The same for these names of the host. */
     public HttpSettings withHostNames(Set<String> names) {
-        return new HttpSettings(host, port, names, origins, limits, rate, checkAnswers);
+        return new HttpSettings(host, port, names, origins, limits, rate, tls, checkAnswers);
     }
 
     /** The same for these origins. */
     public HttpSettings withOrigins(Set<String> allowed) {
-        return new HttpSettings(host, port, hostNames, allowed, limits, rate, checkAnswers);
+        return new HttpSettings(host, port, hostNames, allowed, limits, rate, tls, checkAnswers);
     }
 
     /** The same with other bounds. */
     public HttpSettings withLimits(Limits newLimits) {
-        return new HttpSettings(host, port, hostNames, origins, newLimits, rate, checkAnswers);
+        return new HttpSettings(host, port, hostNames, origins, newLimits, rate, tls, checkAnswers);
     }
 
     /** The same with another rate. */
     public HttpSettings withRate(Optional<Rate> newRate) {
-        return new HttpSettings(host, port, hostNames, origins, limits, newRate, checkAnswers);
+        return new HttpSettings(host, port, hostNames, origins, limits, newRate, tls, checkAnswers);
+    }
+
+    /** The same with TLS. */
+    public HttpSettings withTls(Optional<TlsSettings> newTls) {
+        return new HttpSettings(host, port, hostNames, origins, limits, rate, newTls, checkAnswers);
     }
 
     /** The same with answers compared with the contract. */
     public HttpSettings checkingAnswers() {
-        return new HttpSettings(host, port, hostNames, origins, limits, rate, true);
+        return new HttpSettings(host, port, hostNames, origins, limits, rate, tls, true);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.crucible.api.http;
 
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -9,6 +10,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -36,6 +38,27 @@ final class SlowHeaders extends AbstractLifeCycle {
     }
 
     /**
+     * A connection as HTTP sees it, and as the bytes come: below TLS, so that a handshake counts as
+     * a part of the first header.
+     */
+    private record Wire(Connection http, Connection bytes) {
+        static Optional<Wire> of(EndPoint client) {
+            Connection connection = client.getConnection();
+            Connection http =
+                    connection instanceof SslConnection tls
+                            ? tls.getSslEndPoint().getConnection()
+                            : connection;
+            return connection == null || http == null
+                    ? Optional.empty()
+                    : Optional.of(new Wire(http, connection));
+        }
+
+        boolean waits() {
+            return http.getMessagesIn() <= http.getMessagesOut();
+        }
+    }
+
+    /**
      * A connection that is between two requests.
      *
      * @param requests how many came before
@@ -45,18 +68,18 @@ final class SlowHeaders extends AbstractLifeCycle {
      */
     private record Seen(long requests, long bytes, long since, boolean begun) {
         /** The same connection, looked at again. */
-        Seen now(Connection connection, long time) {
-            if (connection.getMessagesIn() != requests) {
-                return first(connection);
+        Seen now(Wire wire, long time) {
+            if (wire.http.getMessagesIn() != requests) {
+                return first(wire);
             }
-            return begun || connection.getBytesIn() == bytes
+            return begun || wire.bytes.getBytesIn() == bytes
                     ? this
                     : new Seen(requests, bytes, time, true);
         }
 
-        static Seen first(Connection connection) {
-            long requests = connection.getMessagesIn();
-            return new Seen(requests, requests == 0 ? 0 : connection.getBytesIn(), 0, false);
+        static Seen first(Wire wire) {
+            long requests = wire.http.getMessagesIn();
+            return new Seen(requests, requests == 0 ? 0 : wire.bytes.getBytesIn(), 0, false);
         }
     }
 
@@ -78,10 +101,10 @@ final class SlowHeaders extends AbstractLifeCycle {
         long now = nanoTime.getAsLong();
         Map<EndPoint, Seen> current = new HashMap<>();
         for (EndPoint client : connector.getConnectedEndPoints()) {
-            Connection connection = client.getConnection();
-            if (connection != null && connection.getMessagesIn() <= connection.getMessagesOut()) {
+            Optional<Wire> wire = Wire.of(client).filter(Wire::waits);
+            if (wire.isPresent()) {
                 Seen before = seen.get(client);
-                Seen is = (before == null ? Seen.first(connection) : before).now(connection, now);
+                Seen is = (before == null ? Seen.first(wire.get()) : before).now(wire.get(), now);
                 current.put(client, is);
                 if (is.begun && now - is.since > nanos) {
                     client.close();

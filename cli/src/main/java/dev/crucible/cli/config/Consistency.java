@@ -5,7 +5,11 @@ import static dev.crucible.cli.config.SettingTable.AUTH_JWKS_FILE;
 import static dev.crucible.cli.config.SettingTable.AUTH_JWKS_URL;
 import static dev.crucible.cli.config.SettingTable.AUTH_JWT_AUDIENCE;
 import static dev.crucible.cli.config.SettingTable.AUTH_JWT_ISSUER;
+import static dev.crucible.cli.config.SettingTable.AUTH_WORKER_CERTIFICATES;
 import static dev.crucible.cli.config.SettingTable.HTTP_HOST;
+import static dev.crucible.cli.config.SettingTable.HTTP_TLS_CERTIFICATE_FILE;
+import static dev.crucible.cli.config.SettingTable.HTTP_TLS_CLIENT_CA_FILE;
+import static dev.crucible.cli.config.SettingTable.HTTP_TLS_KEY_FILE;
 import static dev.crucible.cli.config.SettingTable.QUEUE_RETRY_BASE;
 import static dev.crucible.cli.config.SettingTable.QUEUE_RETRY_CAP;
 import static dev.crucible.cli.config.SettingTable.SANDBOXES_IDLE_TIMEOUT;
@@ -14,8 +18,12 @@ import static dev.crucible.cli.config.SettingTable.STORAGE_REDACTION;
 import static dev.crucible.cli.config.SettingTable.STORAGE_REDACTION_FILE;
 import static dev.crucible.cli.config.SettingTable.TELEMETRY_OTLP_ENDPOINT;
 import static dev.crucible.cli.config.SettingTable.TELEMETRY_OTLP_HEADERS_FILE;
+import static dev.crucible.cli.config.SettingTable.WORKER_TLS_CERTIFICATE_FILE;
+import static dev.crucible.cli.config.SettingTable.WORKER_TLS_KEY_FILE;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What must hold between settings, each of which is right by itself. */
@@ -37,6 +45,7 @@ final class Consistency {
         consistency.tokens();
         consistency.order();
         consistency.redaction();
+        consistency.certificates();
     }
 
     /** Whether only programs of this machine can reach a listener at this host. */
@@ -108,6 +117,34 @@ final class Consistency {
                 STORAGE_REDACTION_FILE,
                 "would not be used",
                 "set storage.redaction: true");
+    }
+
+    private void certificates() {
+        together(HTTP_TLS_CERTIFICATE_FILE, HTTP_TLS_KEY_FILE);
+        together(WORKER_TLS_CERTIFICATE_FILE, WORKER_TLS_KEY_FILE);
+        boolean authority = configuration.get(HTTP_TLS_CLIENT_CA_FILE).isPresent();
+        require(
+                !authority || configuration.get(HTTP_TLS_CERTIFICATE_FILE).isPresent(),
+                HTTP_TLS_CLIENT_CA_FILE,
+                "nobody shows a certificate where nothing is encrypted",
+                "set http.tls-certificate-file and http.tls-key-file");
+        boolean wanted =
+                configuration.get(AUTH_WORKER_CERTIFICATES)
+                        && !(configuration.origin(AUTH_WORKER_CERTIFICATES)
+                                instanceof Origin.Default);
+        require(
+                authority || !wanted,
+                AUTH_WORKER_CERTIFICATES,
+                "it is not said whose certificates workers are to show",
+                "set http.tls-client-ca-file");
+    }
+
+    /** A certificate is of no use without its key, and the other way round. */
+    private void together(Setting<Optional<Path>> certificate, Setting<Optional<Path>> key) {
+        boolean first = configuration.get(certificate).isPresent();
+        boolean second = configuration.get(key).isPresent();
+        require(!first || second, certificate, "is of no use alone", "set " + key.key());
+        require(first || !second, key, "is of no use alone", "set " + certificate.key());
     }
 
     private void require(boolean right, Setting<?> setting, String problem, String hint) {

@@ -56,15 +56,19 @@ public record ServiceSettings(
             int requestsPerSecond,
             Duration requestTimeout,
             Duration idleTimeout,
-            Duration maxWait) {
+            Duration maxWait,
+            Optional<Tls> tls) {
         /** Whether only programs of this machine can reach it. */
         public boolean loopback() {
             return Consistency.isLoopback(host);
         }
     }
 
+    /** With what the server shows who it is, and whom workers are to be vouched for by. */
+    public record Tls(Path certificateFile, Path keyFile, Optional<Path> clientCaFile) {}
+
     /** Who may use it; see {@code auth.*}. */
-    public record Auth(boolean apiKeys, Optional<Jwt> jwt) {
+    public record Auth(boolean apiKeys, boolean workerCertificates, Optional<Jwt> jwt) {
         /** Whether a client must say who it is. */
         public boolean required() {
             return apiKeys || jwt.isPresent();
@@ -107,7 +111,10 @@ public record ServiceSettings(
             int slots,
             List<String> engines,
             Optional<URI> server,
-            Optional<Path> apiKeyFile) {}
+            Optional<Path> apiKeyFile,
+            Optional<Path> tlsCaFile,
+            Optional<Path> tlsCertificateFile,
+            Optional<Path> tlsKeyFile) {}
 
     /** How many sessions, and for how long; see {@code sandboxes.*}. */
     public record Sandboxes(int max, Duration idleTimeout, Duration maxLifetime) {}
@@ -173,12 +180,25 @@ public record ServiceSettings(
                 set.get(SettingTable.HTTP_REQUESTS_PER_SECOND),
                 set.get(SettingTable.HTTP_REQUEST_TIMEOUT),
                 set.get(SettingTable.HTTP_IDLE_TIMEOUT),
-                set.get(SettingTable.HTTP_MAX_WAIT));
+                set.get(SettingTable.HTTP_MAX_WAIT),
+                tls(set));
+    }
+
+    private static Optional<Tls> tls(Configuration set) {
+        return set.get(SettingTable.HTTP_TLS_CERTIFICATE_FILE)
+                .flatMap(certificate ->
+                        set.get(SettingTable.HTTP_TLS_KEY_FILE)
+                                .map(key ->
+                                        new Tls(
+                                                certificate,
+                                                key,
+                                                set.get(SettingTable.HTTP_TLS_CLIENT_CA_FILE))));
     }
 
     private static Auth auth(Configuration set) {
         return new Auth(
                 set.get(SettingTable.AUTH_API_KEYS),
+                set.get(SettingTable.AUTH_WORKER_CERTIFICATES),
                 set.get(SettingTable.AUTH_JWT_ISSUER)
                         .map(issuer ->
                                 new Jwt(
@@ -236,6 +256,9 @@ public record ServiceSettings(
                 set.get(SettingTable.WORKER_SLOTS),
                 set.get(SettingTable.WORKER_ENGINES),
                 set.get(SettingTable.WORKER_SERVER),
-                set.get(SettingTable.WORKER_API_KEY_FILE));
+                set.get(SettingTable.WORKER_API_KEY_FILE),
+                set.get(SettingTable.WORKER_TLS_CA_FILE),
+                set.get(SettingTable.WORKER_TLS_CERTIFICATE_FILE),
+                set.get(SettingTable.WORKER_TLS_KEY_FILE));
     }
 }

@@ -90,6 +90,27 @@ final class SettingTable {
                     "the longest that a request waits for the end of a run, whatever its ?wait="
                             + " says");
 
+    static final Setting<Optional<Path>> HTTP_TLS_CERTIFICATE_FILE =
+            new Setting<>(
+                    "http.tls-certificate-file",
+                    Form.path(),
+                    "",
+                    "the server's certificate as PEM, with those above it behind; with it, the"
+                            + " server speaks HTTPS only");
+    static final Setting<Optional<Path>> HTTP_TLS_KEY_FILE =
+            new Setting<>(
+                    "http.tls-key-file",
+                    Form.path(),
+                    "",
+                    "the certificate's private key as PEM (PKCS #8), which others must not be able"
+                            + " to read");
+    static final Setting<Optional<Path>> HTTP_TLS_CLIENT_CA_FILE =
+            new Setting<>(
+                    "http.tls-client-ca-file",
+                    Form.path(),
+                    "",
+                    "the authorities, as PEM, whose certificates workers show");
+
     static final Setting<Optional<Path>> DATA_FOLDER =
             new Setting<>(
                     "data.folder",
@@ -103,6 +124,13 @@ final class SettingTable {
                     Form.bool(),
                     "false",
                     "whether a client must show an API key or a token");
+    static final Setting<Boolean> AUTH_WORKER_CERTIFICATES =
+            new Setting<>(
+                    "auth.worker-certificates",
+                    Form.bool(),
+                    "true",
+                    "whether a worker must show a certificate besides its key, where"
+                            + " http.tls-client-ca-file is set");
     static final Setting<Optional<URI>> AUTH_JWT_ISSUER =
             new Setting<>(
                     "auth.jwt-issuer",
@@ -279,6 +307,26 @@ final class SettingTable {
             new Setting<>(
                     "worker.api-key-file", Form.path(), "", "the file that holds its API key");
 
+    static final Setting<Optional<Path>> WORKER_TLS_CA_FILE =
+            new Setting<>(
+                    "worker.tls-ca-file",
+                    Form.path(),
+                    "",
+                    "the authorities, as PEM, that the server's certificate may be of; those that"
+                            + " the JDK knows when empty");
+    static final Setting<Optional<Path>> WORKER_TLS_CERTIFICATE_FILE =
+            new Setting<>(
+                    "worker.tls-certificate-file",
+                    Form.path(),
+                    "",
+                    "the certificate as PEM that it shows the server, and that names it");
+    static final Setting<Optional<Path>> WORKER_TLS_KEY_FILE =
+            new Setting<>(
+                    "worker.tls-key-file",
+                    Form.path(),
+                    "",
+                    "that certificate's private key as PEM (PKCS #8)");
+
     static final Setting<Integer> SANDBOXES_MAX =
             new Setting<>(
                     "sandboxes.max",
@@ -378,8 +426,12 @@ final class SettingTable {
                     HTTP_REQUEST_TIMEOUT,
                     HTTP_IDLE_TIMEOUT,
                     HTTP_MAX_WAIT,
+                    HTTP_TLS_CERTIFICATE_FILE,
+                    HTTP_TLS_KEY_FILE,
+                    HTTP_TLS_CLIENT_CA_FILE,
                     DATA_FOLDER,
                     AUTH_API_KEYS,
+                    AUTH_WORKER_CERTIFICATES,
                     AUTH_JWT_ISSUER,
                     AUTH_JWT_AUDIENCE,
                     AUTH_JWKS_URL,
@@ -410,6 +462,9 @@ final class SettingTable {
                     WORKER_ENGINES,
                     WORKER_SERVER,
                     WORKER_API_KEY_FILE,
+                    WORKER_TLS_CA_FILE,
+                    WORKER_TLS_CERTIFICATE_FILE,
+                    WORKER_TLS_KEY_FILE,
                     SANDBOXES_MAX,
                     SANDBOXES_IDLE_TIMEOUT,
                     SANDBOXES_MAX_LIFETIME,

@@ -37,6 +37,14 @@ public final class ServerOptions {
                             + " $CRUCIBLE_API_KEY, or in the file $CRUCIBLE_API_KEY_FILE.")
     private @Nullable String server;
 
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description =
+                    "The authorities, as PEM, whose certificate an https:// server may have"
+                            + " (default: $CRUCIBLE_CA_FILE, or those that the JDK knows).")
+    private @Nullable Path ca;
+
     /** A client of the server that the user has named; empty when it is to be done here. */
     public Optional<ApiClient> find(Terminal terminal) {
         String named = named(terminal);
@@ -56,7 +64,7 @@ public final class ServerOptions {
 
     private ApiClient client(String address, Terminal terminal) {
         String source = server == null ? VARIABLE : "--server";
-        return client(source, address, key(terminal), terminal);
+        return client(source, address, key(terminal), ServerTrust.of(ca, terminal), terminal);
     }
 
     /** The address that $CRUCIBLE_SERVER names, or the usual one. */
@@ -69,13 +77,15 @@ public final class ServerOptions {
      * A client of a server.
      *
      * @param source what has named it, for messages
+     * @param key what shows who is asking; empty for nobody
      */
-    public static ApiClient client(String source, String address, String key, Terminal terminal) {
+    public static ApiClient client(
+            String source, String address, String key, ServerTrust trust, Terminal terminal) {
         URI uri = uri(source, address);
         if (!key.isEmpty() && uri.getScheme().equals("http") && !LOOPBACK.contains(uri.getHost())) {
             terminal.say("everybody on the way to " + uri + " can read the key: it is not https");
         }
-        return new ApiClient(uri, key);
+        return new ApiClient(uri, key, trust.context(uri));
     }
 
     private static URI uri(String source, String address) {

@@ -37,18 +37,25 @@ final class WorkersCommand {
             @Option(names = "--json", description = "Print a JSON object a line.") boolean json) {
         Instant now = here.clock().instant();
         Align[] columns = {
-            Align.LEFT, Align.RIGHT, Align.RIGHT, Align.LEFT, Align.LEFT, Align.RIGHT
+            Align.LEFT, Align.LEFT, Align.RIGHT, Align.RIGHT, Align.LEFT, Align.LEFT, Align.RIGHT
         };
         try (ApiClient api = server.client(here.terminal())) {
             new Listing(
                             here.terminal(),
                             columns,
                             new Object[] {
-                                "WORKER", "RUNNING", "SLOTS", "ENGINES", "RUNTIMES", "SEEN"
+                                "WORKER",
+                                "CERTIFICATE",
+                                "RUNNING",
+                                "SLOTS",
+                                "ENGINES",
+                                "RUNTIMES",
+                                "SEEN"
                             },
                             worker ->
                                     new Object[] {
                                         worker.path("name").asString(""),
+                                        worker.path("certificate").asString("-"),
                                         worker.path("running").asString(""),
                                         worker.path("slots").asString(""),
                                         joined(worker.path("engines")),

@@ -88,8 +88,13 @@ final class EventLog {
             case Fact.PayloadErased erased ->
                     "erased %d bytes, %s".formatted(erased.bytes(), erased.payload());
             case Fact.WorkerJoined joined ->
-                    "worker %s is here, with the engines %s"
-                            .formatted(joined.worker(), joined.engines());
+                    "worker %s is here, with the engines %s%s"
+                            .formatted(
+                                    joined.worker(),
+                                    joined.engines(),
+                                    joined.certificate()
+                                            .map(name -> " and the certificate of " + name)
+                                            .orElse(""));
             case Fact.WorkerLeft left ->
                     "worker %s left: %s".formatted(left.worker(), left.cause());
             case Fact.ContainmentMeasured measured ->

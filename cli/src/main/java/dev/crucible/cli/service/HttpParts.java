@@ -1,9 +1,11 @@
 package dev.crucible.cli.service;
 
 import dev.crucible.api.http.HttpSettings;
+import dev.crucible.api.http.TlsSettings;
 import dev.crucible.api.jwt.JwtAuthenticator;
 import dev.crucible.api.jwt.JwtSettings;
 import dev.crucible.api.jwt.KeyOrJwt;
+import dev.crucible.api.tls.PemFile;
 import dev.crucible.cli.config.ServiceSettings;
 import dev.crucible.core.access.Authenticator;
 import dev.crucible.core.access.KeyAuthenticator;
@@ -30,6 +32,7 @@ final class HttpParts {
                 .withHostNames(Set.copyOf(http.allowedHosts()))
                 .withOrigins(Set.copyOf(http.corsOrigins()))
                 .withRate(rate(http.requestsPerSecond()))
+                .withTls(http.tls().map(tls -> tls(tls, service.auth().workerCertificates())))
                 .withLimits(
                         new HttpSettings.Limits(
                                 http.maxConnections(),
@@ -43,6 +46,14 @@ final class HttpParts {
                                 limits.bodyMemory(),
                                 limits.heartbeat(),
                                 limits.shutdown()));
+    }
+
+    private static TlsSettings tls(ServiceSettings.Tls tls, boolean workersNeedOne) {
+        return new TlsSettings(
+                new PemFile("http.tls-certificate-file", tls.certificateFile()),
+                new PemFile("http.tls-key-file", tls.keyFile()),
+                tls.clientCaFile().map(file -> new PemFile("http.tls-client-ca-file", file)),
+                workersNeedOne);
     }
 
     /** Zero stands for no limit. */

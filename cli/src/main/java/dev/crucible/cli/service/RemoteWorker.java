@@ -44,16 +44,19 @@ public final class RemoteWorker implements AutoCloseable {
      *
      * @param place what it works with; looks for engines
      * @param api the server, and who it is to that
+     * @param certified the name in the certificate that it shows; empty when it shows none
      * @param temporary where output waits for a server that is slower than the program
      * @param nanoTime never goes back, in nanoseconds
      * @param telemetry where the traces of runs go
      * @throws CrucibleException {@code UNSUPPORTED} when nothing here could execute a run; {@code
-     *     INVALID_REQUEST} when what is to be redacted cannot be read
+     *     INVALID_REQUEST} when what is to be redacted cannot be read, or the certificate names
+     *     another worker than the settings
      */
     public RemoteWorker(
             ServiceSettings service,
             Workplace place,
             ApiClient api,
+            Optional<String> certified,
             Path temporary,
             LongSupplier nanoTime,
             SecureRandom random,
@@ -61,7 +64,7 @@ public final class RemoteWorker implements AutoCloseable {
         ServiceSettings.Worker settings = service.worker();
         Redaction redaction = OutputRedaction.of(service.storage());
         dispatcher = new HttpDispatcher(api);
-        info = LocalWorker.info(name(settings.name(), random), settings, place);
+        info = LocalWorker.info(name(wanted(settings, certified), random), settings, place);
         if (info.engines().isEmpty()) {
             throw new CrucibleException(
                     ErrorCode.UNSUPPORTED,
@@ -107,6 +110,24 @@ public final class RemoteWorker implements AutoCloseable {
                 "engine {0} measured: not as expected are {1}",
                 measured.engine(),
                 measured.unexpected());
+    }
+
+    /** A certificate names the worker. */
+    private static String wanted(ServiceSettings.Worker settings, Optional<String> certified) {
+        String name = certified.orElse(settings.name());
+        if (!settings.name().isEmpty() && !settings.name().equals(name)) {
+            throw new CrucibleException(
+                    ErrorCode.INVALID_REQUEST,
+                    "worker.name is '%s', but the certificate names the worker '%s': leave worker.name away"
+                            .formatted(settings.name(), name));
+        }
+        if (certified.isPresent() && name.startsWith(RunParts.LOCAL)) {
+            throw new CrucibleException(
+                    ErrorCode.INVALID_REQUEST,
+                    "the certificate names the worker '%s', as only those in a service are called: it needs one that does not begin with %s"
+                            .formatted(name, RunParts.LOCAL));
+        }
+        return name;
     }
 
     /**

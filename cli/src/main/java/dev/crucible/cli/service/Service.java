@@ -141,6 +141,12 @@ public final class Service implements AutoCloseable {
         stopping.add(http.start());
         observability.serving(http);
         LOG.log(System.Logger.Level.INFO, () -> started(backends, http, place.isPresent()));
+        if (!settings.http().loopback() && settings.http().tls().isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "keys and programs are not encrypted on their way: set"
+                            + " http.tls-certificate-file, or have a proxy in front that ends TLS");
+        }
         worker.ifPresent(able -> stopping.add(able).start(localName(parts)));
         watch.ifPresent(able -> stopping.add(able).start());
         return http.uri();
@@ -218,7 +224,7 @@ public final class Service implements AutoCloseable {
                         settings.http().maxWait())
                 .bind(handlers);
         new RunContentHandlers(parts.runs, parts.outputs, backends.storage, proofs).bind(handlers);
-        new WorkHandlers(parts.dispatcher).bind(handlers);
+        new WorkHandlers(parts.dispatcher, parts.dispatcher::holder).bind(handlers);
         new QueueHandlers(parts.queue).bind(handlers);
         new EventHandlers(backends.journal, parts.bus).bind(handlers);
         new JournalHandlers(proofs).bind(handlers);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crucible.api.client.ApiClient;
 import dev.crucible.api.client.ApiException;
+import dev.crucible.cli.certificates.TestAuthority;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,7 +33,7 @@ import java.util.function.BooleanSupplier;
  */
 final class ChaosFleet implements AutoCloseable {
     /** Crucible's own entry point, which other packages do not see. */
-    private static final Class<?> MAIN = main();
+    static final Class<?> MAIN = main();
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -40,6 +42,7 @@ final class ChaosFleet implements AutoCloseable {
     private final boolean pretended;
     private final Duration lease;
     private final List<String> as;
+    private final Optional<Security> security;
     private final int port;
     private final ApiClient api;
     private final List<Member> workers = new ArrayList<>();
@@ -84,15 +87,63 @@ final class ChaosFleet implements AutoCloseable {
      */
     ChaosFleet(ChildJvm jvm, Path data, Duration lease, boolean pretended, List<String> as)
             throws IOException {
+        this(jvm, data, lease, pretended, as, Optional.empty());
+    }
+
+    /** The same over TLS, with keys and certificates. */
+    ChaosFleet(
+            ChildJvm jvm,
+            Path data,
+            Duration lease,
+            boolean pretended,
+            List<String> as,
+            Optional<Security> security)
+            throws IOException {
         this.jvm = jvm;
         this.data = data;
         this.lease = lease;
         this.pretended = pretended;
         this.as = as;
+        this.security = security;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             this.port = free.getLocalPort();
         }
-        this.api = new ApiClient(uri(), "");
+        this.api =
+                new ApiClient(
+                        uri(),
+                        security.map(Security::key).orElse(""),
+                        security.flatMap(by -> by.authority().client(Optional.empty())));
+    }
+
+    /**
+     * Who issues certificates, and what shows who is asking.
+     *
+     * @param key an API key for everything
+     */
+    record Security(TestAuthority authority, String key) {
+        List<String> server() {
+            Path certificate = authority.server("127.0.0.1");
+            return List.of(
+                    "--set",
+                    "http.tls-certificate-file=" + certificate,
+                    "--set",
+                    "http.tls-key-file=" + TestAuthority.key(certificate),
+                    "--set",
+                    "http.tls-client-ca-file=" + authority.file(),
+                    "--set",
+                    "auth.api-keys=true");
+        }
+
+        List<String> worker(String name) {
+            Path certificate = authority.worker(name);
+            return List.of(
+                    "--ca",
+                    authority.file().toString(),
+                    "--certificate",
+                    certificate.toString(),
+                    "--key",
+                    TestAuthority.key(certificate).toString());
+        }
     }
 
     private static Class<?> main() {
@@ -104,7 +155,7 @@ final class ChaosFleet implements AutoCloseable {
     }
 
     URI uri() {
-        return URI.create("http://127.0.0.1:" + port);
+        return URI.create((security.isPresent() ? "https" : "http") + "://127.0.0.1:" + port);
     }
 
     Path temporary() {
@@ -127,7 +178,7 @@ final class ChaosFleet implements AutoCloseable {
     // --- the server ------------------------------------------------------------------------------
 
     void startServer() throws IOException {
-        Process started =
+        ProcessBuilder prepared =
                 jvm.prepare(
                                 "server",
                                 as,
@@ -147,8 +198,9 @@ final class ChaosFleet implements AutoCloseable {
                                 "queue.retry-base=5ms",
                                 "--set",
                                 "queue.retry-cap=100ms")
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        security.ifPresent(by -> prepared.command().addAll(by.server()));
+        Process started = prepared.start();
         pids.add(started.pid());
         server = started;
     }
@@ -205,6 +257,10 @@ final class ChaosFleet implements AutoCloseable {
                                 name,
                                 "--slots",
                                 "2");
+        security.ifPresent(by -> {
+            prepared.command().addAll(by.worker(name));
+            prepared.environment().put("CRUCIBLE_API_KEY", by.key());
+        });
         Process process = prepared.start();
         pids.add(process.pid());
         Member member = new Member(name, process);

@@ -172,9 +172,19 @@ public sealed interface Fact {
      *
      * @param engines the engines it can use
      * @param runtimes the runtimes it can use
+     * @param certificate the name in the certificate that it has shown; empty when it showed none
      */
-    record WorkerJoined(String worker, List<String> engines, List<String> runtimes)
+    record WorkerJoined(
+            String worker,
+            List<String> engines,
+            List<String> runtimes,
+            Optional<String> certificate)
             implements Fact {
+        /** A worker that shows no certificate. */
+        public WorkerJoined(String worker, List<String> engines, List<String> runtimes) {
+            this(worker, engines, runtimes, Optional.empty());
+        }
+
         /** Copies the lists. */
         public WorkerJoined {
             engines = List.copyOf(engines);

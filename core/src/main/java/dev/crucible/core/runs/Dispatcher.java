@@ -12,6 +12,7 @@ import dev.crucible.core.telemetry.TraceContext;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -92,18 +93,30 @@ public interface Dispatcher {
      * @param isolation labels of the isolation classes it can give
      * @param runtimes names of the runtimes it can use
      * @param slots how many runs at once
+     * @param certificate the name in the certificate that it has shown; empty when it showed none
      */
     record WorkerInfo(
             String name,
             List<String> engines,
             List<String> isolation,
             List<String> runtimes,
-            int slots) {
+            int slots,
+            Optional<String> certificate) {
         /** Copies the lists. */
         public WorkerInfo {
             engines = List.copyOf(engines);
             isolation = List.copyOf(isolation);
             runtimes = List.copyOf(runtimes);
+        }
+
+        /** A worker that shows no certificate. */
+        public WorkerInfo(
+                String name,
+                List<String> engines,
+                List<String> isolation,
+                List<String> runtimes,
+                int slots) {
+            this(name, engines, isolation, runtimes, slots, Optional.empty());
         }
     }
 

@@ -132,7 +132,10 @@ public final class RunDispatcher implements Dispatcher {
                                     actor(worker.name()),
                                     "",
                                     new Fact.WorkerJoined(
-                                            worker.name(), worker.engines(), worker.runtimes()))));
+                                            worker.name(),
+                                            worker.engines(),
+                                            worker.runtimes(),
+                                            worker.certificate()))));
         }
     }
 
@@ -169,6 +172,15 @@ public final class RunDispatcher implements Dispatcher {
                                 one.seen(),
                                 active.of(one.info().name()).size()))
                 .toList();
+    }
+
+    /** The worker that holds this claim; empty when it is stale. */
+    public Optional<String> holder(Claim claim) {
+        return active.find(claim.run())
+                .map(ActiveRun::run)
+                .or(() -> runs.find(claim.run()))
+                .filter(run -> run.state() == Run.State.RUNNING && run.fence() == claim.fence())
+                .map(Run::worker);
     }
 
     /** Whether a worker is here that could execute such a run. */

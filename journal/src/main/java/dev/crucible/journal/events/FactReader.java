@@ -70,7 +70,12 @@ final class FactReader {
                     new Fact.PayloadErased(data.digest("payload"), data.whole("bytes"));
             case "worker.joined" ->
                     new Fact.WorkerJoined(
-                            data.text("worker"), data.texts("engines"), data.texts("runtimes"));
+                            data.text("worker"),
+                            data.texts("engines"),
+                            data.texts("runtimes"),
+                            data.has("certificate")
+                                    ? Optional.of(data.text("certificate"))
+                                    : Optional.empty());
             case "worker.left" -> new Fact.WorkerLeft(data.text("worker"), data.text("cause"));
             case "containment.measured" ->
                     new Fact.ContainmentMeasured(

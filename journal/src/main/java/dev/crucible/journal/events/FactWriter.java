@@ -70,10 +70,11 @@ final class FactWriter {
                 json.writeStringProperty("payload", payload.hex());
                 json.writeNumberProperty("bytes", bytes);
             }
-            case Fact.WorkerJoined(String worker, var engines, var runtimes) -> {
+            case Fact.WorkerJoined(String worker, var engines, var runtimes, var certificate) -> {
                 json.writeStringProperty("worker", worker);
                 texts("engines", engines);
                 texts("runtimes", runtimes);
+                certificate.ifPresent(name -> json.writeStringProperty("certificate", name));
             }
             case Fact.WorkerLeft(String worker, String cause) -> {
                 json.writeStringProperty("worker", worker);

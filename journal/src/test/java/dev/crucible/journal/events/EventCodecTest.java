@@ -79,6 +79,11 @@ final class EventCodecTest {
                         new Fact.KeyRevoked("key-1"),
                         new Fact.PayloadErased(DIGEST, 12),
                         new Fact.WorkerJoined("worker-1", List.of("jail"), List.of("python")),
+                        new Fact.WorkerJoined(
+                                "rack-7-0c5e91aa",
+                                List.of("jail"),
+                                List.of("python"),
+                                Optional.of("rack-7")),
                         new Fact.WorkerLeft("worker-1", "silent for 30 s"),
                         new Fact.ContainmentMeasured(
                                 "jail",
