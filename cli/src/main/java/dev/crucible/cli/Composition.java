@@ -33,6 +33,8 @@ import dev.crucible.core.RunIds;
 import dev.crucible.core.Runner;
 import dev.crucible.core.RuntimeCatalog;
 import dev.crucible.core.SandboxException;
+import dev.crucible.engines.embedded.wasm.WasmEngine;
+import dev.crucible.engines.embedded.wasm.WasmInstallation;
 import dev.crucible.engines.host.HostEngines;
 import dev.crucible.engines.host.WeakenedEngines;
 import dev.crucible.engines.host.runtimes.InstalledRuntimes;
@@ -80,6 +82,7 @@ final class Composition implements AutoCloseable {
     private final AlarmRelay alarms = new AlarmRelay(new Breaches());
     private @Nullable InstalledRuntimes runtimes;
     private @Nullable HostEngines hostEngines;
+    private @Nullable List<ExecutionEngine> engines;
     private @Nullable Canaries canaries;
     private @Nullable Honey honey;
     private @Nullable HostWatch hostWatch;
@@ -111,9 +114,49 @@ final class Composition implements AutoCloseable {
                 clock);
     }
 
+    /** The languages of this choice of engine: its own, or those of this machine. */
+    RuntimeCatalog runtimes(EngineChoice choice) {
+        return switch (choice) {
+            case EngineChoice.Auto _ -> runtimes();
+            case EngineChoice.Named(String name, _) ->
+                    all().stream()
+                            .filter(engine -> engine.name().equals(name))
+                            .flatMap(engine -> engine.runtimes().stream())
+                            .findFirst()
+                            .orElseGet(this::runtimes);
+        };
+    }
+
     /** Every engine, available or not, in order of preference. */
     EngineSelector engines() {
-        return new EngineSelector(hostEngines().engines(), measurements(matrices()));
+        return new EngineSelector(all(), measurements(matrices()));
+    }
+
+    /** What brings the WebAssembly engine what it needs. */
+    WasmInstallation wasmInstallation() {
+        return new WasmInstallation(wasmFolder(), environment);
+    }
+
+    private Path wasmFolder() {
+        return InstalledRuntimes.cacheFolder(environment, System.getProperty("user.name", ""))
+                .resolve("wasm");
+    }
+
+    /** Those of this machine, and those that put a sandbox of these around a program. */
+    private synchronized List<ExecutionEngine> all() {
+        List<ExecutionEngine> known = engines;
+        if (known == null) {
+            List<ExecutionEngine> processes = hostEngines().engines();
+            known = new ArrayList<>(processes);
+            known.add(
+                    new WasmEngine(
+                            processes,
+                            wasmFolder(),
+                            InstalledRuntimes.toWasm(
+                                    environment, System.getProperty("user.name", ""))));
+            engines = known;
+        }
+        return known;
     }
 
     /** What was measured and kept there, as long as it holds. */
@@ -143,7 +186,7 @@ final class Composition implements AutoCloseable {
 
     /** This process, as the one that starts the engines which are measured. */
     Starter starter() {
-        return starter(hostEngines().engines());
+        return starter(all());
     }
 
     private Starter starter(List<ExecutionEngine> engines) {
@@ -177,8 +220,7 @@ final class Composition implements AutoCloseable {
 
     private EngineSelector watched(HostWatch host) {
         return new EngineSelector(
-                canaries(host).watch(hostEngines().engines(), new Breaches()),
-                measurements(matrices()));
+                canaries(host).watch(all(), new Breaches()), measurements(matrices()));
     }
 
     /** Takes everybody's runs from request to result. */
@@ -336,22 +378,28 @@ final class Composition implements AutoCloseable {
     }
 
     private List<ExecutionEngine> allowed(List<String> only) {
-        return hostEngines().engines().stream()
+        return all().stream()
                 .filter(engine -> only.isEmpty() || only.contains(engine.info().name()))
                 .toList();
     }
 
     private EngineSelector allowed(List<String> only, boolean watched, Alarm.Listener listener) {
         List<ExecutionEngine> those =
-                hostEngines().engines().stream()
+                all().stream()
                         .filter(engine -> only.isEmpty() || only.contains(engine.info().name()))
                         .toList();
         return new EngineSelector(watched ? canaries().watch(those, listener) : those);
     }
 
-    /** What scores samples in a language; empty when nothing does. */
+    /**
+     * What scores samples in a language; empty when nothing does, and on an engine whose languages
+     * are its own: scorers speak to programs of this machine.
+     */
     Optional<Scorer> scorer(
             ExecutionEngine engine, dev.crucible.core.Runtime runtime, Limits limits) {
+        if (engine.runtimes().isPresent()) {
+            return Optional.empty();
+        }
         return switch (runtime.name()) {
             case "python" -> Optional.of(ProxyScorer.python(engine, runtime, limits));
             case "node" -> Optional.of(ProxyScorer.javaScript(engine, runtime, limits));
@@ -379,6 +427,11 @@ final class Composition implements AutoCloseable {
                 HostEngines.containerProgram(engine)
                         .ifPresent(program -> programs.put("runtime", program));
                 programs.put("guest", helperFolder().resolve("crucible-jail"));
+            }
+            case "wasm" -> {
+                programs.put("jail", helperFolder().resolve("crucible-jail"));
+                WasmEngine.programs(wasmFolder()).forEach(programs::put);
+                archive(WasmEngine.class).ifPresent(file -> programs.put("wasm", file));
             }
             default -> programs.put("sh", Path.of("/bin/sh"));
         }
@@ -449,6 +502,7 @@ final class Composition implements AutoCloseable {
         }
         HostEngines made = hostEngines;
         hostEngines = null;
+        engines = null;
         if (made != null) {
             made.close();
         }

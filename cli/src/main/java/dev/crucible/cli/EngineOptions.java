@@ -1,6 +1,8 @@
 package dev.crucible.cli;
 
 import dev.crucible.core.EngineChoice;
+import dev.crucible.core.EngineSelector;
+import dev.crucible.core.ExecutionEngine;
 import dev.crucible.core.Isolation;
 import dev.crucible.core.IsolationClass;
 
@@ -11,6 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The options that choose what isolates a program. */
@@ -30,8 +33,8 @@ final class EngineOptions {
             converter = IsolationConverter.class,
             description =
                     "The least class that will do: none, language (WebAssembly), process (one"
-                            + " shared kernel), kernel (gVisor) or vm (default: process; none with"
-                            + " --unsafe).")
+                        + " shared kernel), kernel (gVisor) or vm (default: process; language with"
+                        + " an engine of that class; none with --unsafe).")
     private @Nullable IsolationClass isolation;
 
     @Option(
@@ -60,11 +63,27 @@ final class EngineOptions {
 
     /** What is demanded of it. */
     Isolation isolation() {
-        Isolation least =
-                Isolation.of(
-                        isolation != null
-                                ? isolation
-                                : unsafe ? IsolationClass.NONE : IsolationClass.PROCESS);
+        return demanded(IsolationClass.PROCESS);
+    }
+
+    /**
+     * The same, where whoever names an engine of the class language means that class.
+     *
+     * @param engines those that there are; asked only where one is named
+     */
+    Isolation isolation(Supplier<EngineSelector> engines) {
+        boolean language =
+                choice() instanceof EngineChoice.Named
+                        && engines.get().engines().stream()
+                                .map(ExecutionEngine::info)
+                                .filter(known -> known.name().equals(engine))
+                                .anyMatch(known -> known.isolation() == IsolationClass.LANGUAGE);
+        return demanded(language ? IsolationClass.LANGUAGE : IsolationClass.PROCESS);
+    }
+
+    private Isolation demanded(IsolationClass otherwise) {
+        IsolationClass unsaid = unsafe ? IsolationClass.NONE : otherwise;
+        Isolation least = Isolation.of(isolation != null ? isolation : unsaid);
         return require.isEmpty() ? least : least.and(Isolation.parse(require));
     }
 

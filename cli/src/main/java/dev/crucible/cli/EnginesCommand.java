@@ -30,7 +30,12 @@ import java.util.concurrent.Callable;
 @Command(
         name = "engines",
         header = "List what can isolate a program on this machine, or on a server.",
-        footer = {"  crucible engines", "  crucible engines --json", ""})
+        footer = {
+            "  crucible engines",
+            "  crucible engines --json",
+            "  crucible engines install wasm",
+            ""
+        })
 final class EnginesCommand implements Callable<Integer> {
     private final Composition composition;
     private final Terminal terminal;

@@ -50,7 +50,7 @@ public final class Main {
         Map<String, Supplier<CommandLine>> all = new LinkedHashMap<>();
         all.put("run", () -> new CommandLine(new RunCommand(composition, terminal)));
         all.put("eval", this::eval);
-        all.put("engines", () -> new CommandLine(new EnginesCommand(composition, terminal)));
+        all.put("engines", this::engines);
         all.put("runtimes", () -> new CommandLine(new RuntimesCommand(composition, terminal)));
         all.put("images", this::images);
         all.put("selftest", () -> new CommandLine(new SelfTestCommand(composition, terminal)));
@@ -97,6 +97,12 @@ public final class Main {
         verify.addSubcommand(new MutantsCommand(composition, terminal));
         verify.addSubcommand(new SurfaceCommand(composition, terminal));
         return verify;
+    }
+
+    private CommandLine engines() {
+        CommandLine engines = new CommandLine(new EnginesCommand(composition, terminal));
+        engines.addSubcommand(new EnginesInstallCommand(composition, terminal));
+        return engines;
     }
 
     private CommandLine scenarios() {

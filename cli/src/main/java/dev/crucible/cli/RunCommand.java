@@ -14,6 +14,7 @@ import dev.crucible.cli.text.SafeTextStream;
 import dev.crucible.core.Bytes;
 import dev.crucible.core.Cancellation;
 import dev.crucible.core.CrucibleException;
+import dev.crucible.core.EngineSelector;
 import dev.crucible.core.ErrorCode;
 import dev.crucible.core.Fault;
 import dev.crucible.core.Images;
@@ -47,6 +48,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /** {@code crucible run}: one program in one sandbox. */
 @Command(
@@ -173,7 +175,7 @@ final class RunCommand implements Callable<Integer> {
 
     private int callHere() throws InterruptedException {
         if (image.isEmpty()) {
-            return callHere(composition.runtimes());
+            return callHere(composition.runtimes(engine.choice()));
         }
         // The name may come to mean another image meanwhile.
         try (Images.Held held = composition.images().hold(image)) {
@@ -183,7 +185,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int callHere(RuntimeCatalog catalog) throws InterruptedException {
-        RunRequest request = request(catalog, StandardInput.of(stdin, terminal.in()));
+        RunRequest request =
+                request(
+                        catalog, composition::engines, StandardInput.of(stdin, terminal.in()));
         Artifacts artifacts = new Artifacts(out, terminal);
         Cancellation cancellation = new Cancellation();
         Interrupts interrupts = Interrupts.cancelling(cancellation);
@@ -213,6 +217,7 @@ final class RunCommand implements Callable<Integer> {
         RunRequest request =
                 request(
                         new RemoteMachine(api).runtimes(),
+                        () -> new RemoteMachine(api).engines(),
                         StandardInput.whole(stdin, terminal.in()));
         Artifacts artifacts = new Artifacts(out, terminal);
         RemoteRunner runner = new RemoteRunner(here, api);
@@ -246,7 +251,8 @@ final class RunCommand implements Callable<Integer> {
         return artifacts.failed() ? ExitCodes.CRUCIBLE : ExitCodes.of(result.outcome());
     }
 
-    private RunRequest request(RuntimeCatalog catalog, Stdin input) {
+    private RunRequest request(
+            RuntimeCatalog catalog, Supplier<EngineSelector> engines, Stdin input) {
         if (program.equals("-") && "-".equals(stdin)) {
             throw wrong("--stdin", "FILE is standard input already", "only one of them to be -");
         }
@@ -264,7 +270,7 @@ final class RunCommand implements Callable<Integer> {
                         .arguments(arguments)
                         .limits(bounds)
                         .network(network)
-                        .isolation(engine.isolation())
+                        .isolation(engine.isolation(engines))
                         .engine(engine.choice())
                         .collect(collect)
                         .image(image);

@@ -65,6 +65,7 @@ final class ArchitectureTest {
                 mayOnlySee("dev.crucible.linux.."),
                 mayOnlySee("dev.crucible.engines.host..", "dev.crucible.linux.."),
                 mayOnlySee("dev.crucible.images..", "dev.crucible.linux.."),
+                mayOnlySee("dev.crucible.engines.embedded..", "dev.crucible.linux.."),
                 mayOnlySee("dev.crucible.evals.."),
                 mayOnlySee("dev.crucible.journal.."),
                 mayOnlySee("dev.crucible.backends..", "dev.crucible.journal.."),

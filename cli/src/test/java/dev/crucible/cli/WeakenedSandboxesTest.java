@@ -60,7 +60,9 @@ class WeakenedSandboxesTest {
         try (Composition composition = new Composition(System.getenv())) {
             List<String> names =
                     composition.engines().engines().stream().map(ExecutionEngine::name).toList();
-            assertThat(names).containsExactly("jail", "bubblewrap", "runc", "gvisor", "subprocess");
+            assertThat(names)
+                    .containsExactly(
+                            "jail", "bubblewrap", "runc", "gvisor", "subprocess", "wasm");
             for (String name : List.of("weakened", "jail/seccomp", "crucible-jail-weakened")) {
                 EngineChoice choice = new EngineChoice.Named(name, true);
                 assertThatThrownBy(() -> composition.engines().select(choice, IsolationClass.NONE))

@@ -129,7 +129,8 @@ final class Attempts {
         try {
             UnaryOperator<Payload> asItIs = UnaryOperator.identity();
             Observation seen = both(trial, payload, asItIs, ground, setup, hold);
-            return judged(probe, trial, seen, ground.kind());
+            Judgement judgement = judged(probe, trial, seen, ground.kind());
+            return Interfaces.existing(ground, payload, seen, judgement);
         } catch (CrucibleException broken) {
             // A compiler may be missing; what attempts are written in themselves must be there.
             if (payload.source().given() && broken.code() == ErrorCode.NOT_FOUND) {

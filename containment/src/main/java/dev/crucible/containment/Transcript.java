@@ -15,8 +15,10 @@ import java.util.Optional;
  * @param began whether the line before the attempts is there
  * @param ended whether the line after them is there
  * @param acts the attempts by their names, in order
+ * @param absent what the last attempt that could not even be made goes through
  */
-public record Transcript(boolean began, boolean ended, Map<String, Act> acts) {
+public record Transcript(
+        boolean began, boolean ended, Map<String, Act> acts, Optional<String> absent) {
     private static final int MAX_ACTS = 2_000;
 
     /** Copies the map. */
@@ -42,6 +44,7 @@ public record Transcript(boolean began, boolean ended, Map<String, Act> acts) {
         boolean began = false;
         boolean ended = false;
         Map<String, Act> acts = new HashMap<>();
+        Optional<String> absent = Optional.empty();
         for (String line : output.asText().split("\n", -1)) {
             if (!line.startsWith(token + " ")) {
                 continue;
@@ -51,6 +54,10 @@ public record Transcript(boolean began, boolean ended, Map<String, Act> acts) {
             switch (words.getFirst()) {
                 case "before" -> began = true;
                 case "after" -> ended = true;
+                case "absent" ->
+                        absent =
+                                Optional.of(String.join(" ", words.subList(1, words.size())))
+                                        .filter(said -> !said.isEmpty());
                 case "act" -> {
                     if (words.size() == 4 && acts.size() < MAX_ACTS) {
                         number(words.get(2))
@@ -63,7 +70,7 @@ public record Transcript(boolean began, boolean ended, Map<String, Act> acts) {
                 }
             }
         }
-        return new Transcript(began, ended, acts);
+        return new Transcript(began, ended, acts, absent);
     }
 
     private static Optional<Integer> number(String text) {

@@ -25,6 +25,19 @@ final class TranscriptTest {
     }
 
     @Test
+    void whatDoesNotExistIsSaid() {
+        Transcript said =
+                read(
+                        "T before\n"
+                                + "T act fork -2 'AttributeError'\n"
+                                + "T absent no attribute 'fork' here\n");
+
+        assertThat(said.absent()).contains("no attribute 'fork' here");
+        assertThat(said.act("fork")).hasValueSatisfying(act -> assertThat(act.made()).isFalse());
+        assertThat(read("T absent\nT absent \nX absent it\n").absent()).isEmpty();
+    }
+
+    @Test
     void linesWithAnotherTokenAreNotOurs() {
         Transcript said = read("before\n0000 before\n xT before\nTbefore\nT\nX act mount 0 done\n");
 

@@ -96,6 +96,10 @@ public final class EvaluationProbes {
         if (python.isEmpty()) {
             return Judgement.notApplicable("Python is not installed");
         }
+        if (engine.runtimes().isPresent()) {
+            return Judgement.notApplicable(
+                    "nothing is scored on an engine with languages of its own");
+        }
         Rehearsal.Result result = rehearsal(engine, python.orElseThrow()).attempt(way);
         Verdict verdict =
                 switch (result.end()) {

@@ -61,6 +61,13 @@ record ExitCodes(ProbeInfo info) implements Probe {
             if (seen.transcript().ended()) {
                 return Judgement.inconclusive("it did not exit so", evidence);
             }
+            boolean able =
+                    seen.companion()
+                            .map(other -> other.transcript().absent().isEmpty())
+                            .orElse(true);
+            if (!able) {
+                return Judgement.inconclusive("it cannot kill itself", evidence);
+            }
             boolean right =
                     exited.equals(new Outcome.Exited(KILLED))
                             && killed.equals(new Outcome.Signalled(9));

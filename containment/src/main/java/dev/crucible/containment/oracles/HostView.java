@@ -17,7 +17,7 @@ import java.util.Optional;
 /**
  * The processes of one run as the host's kernel describes them (proc(5)), at one moment.
  *
- * @param processes those that carry the run's token in their environment
+ * @param processes those that carry the run's token
  */
 public record HostView(List<Seen> processes) {
     private static final Path PROC = Path.of("/proc");
@@ -67,7 +67,10 @@ public record HostView(List<Seen> processes) {
         }
     }
 
-    /** Looks for the processes whose environment has this token; empty when there is none. */
+    /**
+     * Looks for the processes whose environment has this token, or whose command when an engine
+     * gives its program's environment to a program of its own; empty when there is none.
+     */
     public static Optional<HostView> of(String token) {
         List<Seen> found = new ArrayList<>();
         for (int pid : numbers()) {
@@ -104,11 +107,15 @@ public record HostView(List<Seen> processes) {
         return numbers;
     }
 
-    /** Whether a process has this token in its environment. */
+    /** Whether a process has this token in its environment or its command. */
     static boolean carries(int pid, String token) {
+        return has(pid, "environ", token) || has(pid, "cmdline", token);
+    }
+
+    private static boolean has(int pid, String file, String token) {
         try {
-            byte[] environment = Files.readAllBytes(PROC.resolve(pid + "/environ"));
-            return new String(environment, StandardCharsets.ISO_8859_1).contains(token);
+            byte[] words = Files.readAllBytes(PROC.resolve(pid + "/" + file));
+            return new String(words, StandardCharsets.ISO_8859_1).contains(token);
         } catch (IOException goneOrNotOurs) {
             return false;
         }

@@ -100,7 +100,7 @@ final class ArtifactProbes {
                         act("own", lambda: os.symlink("/proc/self/root" + PATH, "own"))
                         os.mkdir("one")
                         open("one/" + name, "w").close()
-                        os.symlink(folder, "two")
+                        act("two", lambda: os.symlink(folder, "two"))
                         if os.fork() == 0:
                             os.setsid()
                             while True:

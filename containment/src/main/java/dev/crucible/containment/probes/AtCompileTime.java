@@ -31,7 +31,8 @@ import java.util.function.Function;
  */
 record AtCompileTime(ProbeInfo info, String body, Function<Ground, Oracle> oracle)
         implements Probe {
-    private static final String OPTIONS = "-wrapper python3,part.py\n";
+    private static final String OPTION = "-wrapper";
+    private static final String OPTIONS = OPTION + " python3,part.py\n";
 
     /** The compiler starts several parts: only the first attempts anything. */
     private static final String BEFORE =
@@ -106,6 +107,10 @@ record AtCompileTime(ProbeInfo info, String body, Function<Ground, Oracle> oracl
             }
             if (!transcript.ended() || seen.result().stage() != Stage.COMPILE) {
                 evidence.add(said.asText().strip());
+                if (said.asText().contains("unknown argument: '" + OPTION + "'")) {
+                    return new Judgement(
+                            Verdict.NOT_APPLICABLE, "this compiler has no such option", evidence);
+                }
                 return Judgement.inconclusive("the compiler did not execute it", evidence);
             }
             return new Judgement(

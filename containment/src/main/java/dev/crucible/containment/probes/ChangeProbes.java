@@ -87,7 +87,7 @@ final class ChangeProbes {
                             try:
                                 attempt()
                             except OSError as refused:
-                                if refused.errno in (1, 13, 38, 93, 94, 97):
+                                if refused.errno in (1, 13, 38, 93, 94, 97) or lacking(refused):
                                     raise
 
 

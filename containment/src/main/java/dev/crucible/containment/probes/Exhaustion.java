@@ -141,10 +141,13 @@ record Exhaustion(
             if (outcome instanceof Outcome.Signalled) {
                 return Judgement.inconclusive("something else ended it", evidence);
             }
-            return seen.transcript().ended()
-                            && refused.stream().anyMatch(name -> failed(seen, name))
-                    ? new Judgement(
-                            Verdict.LIMITED, "refused more when it had what it may", evidence)
+            if (seen.transcript().ended()
+                    && refused.stream().anyMatch(name -> failed(seen, name))) {
+                return new Judgement(
+                        Verdict.LIMITED, "refused more when it had what it may", evidence);
+            }
+            return seen.transcript().absent().isPresent() && outcome instanceof Outcome.Exited
+                    ? Judgement.inconclusive("what it takes does not exist", evidence)
                     : new Judgement(
                             Verdict.BREACHED,
                             "its limit did not stop it: " + outcome.describe(),

@@ -35,8 +35,9 @@ final class FileProbes {
                         ways = ["../" * 12 + PATH[1:], "/proc/self/root" + PATH,
                                 "/proc/1/root" + PATH, "/proc/self/cwd/../../../.." + PATH,
                                 "/dev/fd/0/../.." + PATH, "/proc/thread-self/root" + PATH]
-                        for name in os.listdir("/proc/self/fd"):
-                            ways.append("/proc/self/fd/" + name + "/../.." + PATH)
+                        if os.path.isdir("/proc/self/fd"):
+                            for name in os.listdir("/proc/self/fd"):
+                                ways.append("/proc/self/fd/" + name + "/../.." + PATH)
                         for way, path in enumerate(ways):
                             act("way-%d" % way, lambda: read(path))
                         act("link", lambda: os.symlink(PATH, "link"))
@@ -138,8 +139,12 @@ final class FileProbes {
                                         ("units", "/etc/systemd/system"), ("boot", "/boot"),
                                         ("var", "/var"), ("run", "/run"), ("proc", "/proc"),
                                         ("sys", "/sys"), ("dev", "/dev")):
+                                    if folder == "/" and os.path.samefile(folder, "."):
+                                        absent("a root besides the working directory")
+                                        continue
                                     act(name, lambda: os.open(
-                                        folder + "/" + TOKEN, os.O_CREAT | os.O_EXCL, 0o600))
+                                        folder + "/" + TOKEN,
+                                        os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
                                 """,
                                 "root",
                                 "usr",

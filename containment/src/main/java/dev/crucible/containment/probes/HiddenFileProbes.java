@@ -240,6 +240,7 @@ final class HiddenFileProbes {
                         import glob
                         import shutil
                         import subprocess
+                        os.fork  # without which no program can be started
                         SLEEP = os.path.realpath(shutil.which("sleep"))
                         started = []
                         atexit.register(lambda: [child.kill() for child in started])

@@ -1,14 +1,18 @@
 package dev.crucible.containment.probes;
 
+import dev.crucible.containment.EngineKind;
 import dev.crucible.containment.Ground;
 import dev.crucible.containment.Probe;
 import dev.crucible.containment.ProbeInfo;
 import dev.crucible.containment.oracles.HostView.Seen;
 import dev.crucible.linux.Host;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Privileges, identity, namespaces, devices and descriptors. */
 final class PrivilegeProbes {
@@ -22,6 +26,8 @@ final class PrivilegeProbes {
                     "CapAmb", NONE,
                     "NoNewPrivs", "1",
                     "Seccomp", "2");
+
+    private static final Set<String> OWN_PLACES = Set.of("/work", "/tmp");
 
     private PrivilegeProbes() {}
 
@@ -254,10 +260,28 @@ final class PrivilegeProbes {
     }
 
     private static List<String> pipesOnly(Seen process, Ground ground) {
+        boolean worker = ground.kind() == EngineKind.LANGUAGE;
         return process.descriptors().stream()
                 .filter(target -> !target.startsWith("pipe:"))
+                .filter(target -> !(worker && ownOfWorker(process, target)))
                 .map(target -> "it has " + target + " open")
                 .toList();
+    }
+
+    /**
+     * What the runtime of a language holds for itself: it leads nowhere but to itself, to a file of
+     * the host that the sandbox shows at the same place, and nobody can write to, or to the places
+     * that the program has anyway.
+     */
+    private static boolean ownOfWorker(Seen process, String target) {
+        return target.equals("anon_inode:[eventpoll]")
+                || target.equals("anon_inode:[eventfd]")
+                || process.mounts().stream()
+                        .filter(mount -> mount.path().equals(target))
+                        .anyMatch(mount ->
+                                OWN_PLACES.contains(target)
+                                        || mount.readOnly()
+                                                && Files.isRegularFile(Path.of(target)));
     }
 
     private static List<String> loopbackOnly(Seen process, Ground ground) {

@@ -75,6 +75,7 @@ final class SurvivorProbes {
                                 "a remover that follows a link removes what the link names"),
                         """
                         import stat
+                        os.fork  # without which nothing of this can be done
                         folder = os.path.dirname(PATH)
                         os.mkdir("locked")
                         os.symlink(PATH, "locked/file")

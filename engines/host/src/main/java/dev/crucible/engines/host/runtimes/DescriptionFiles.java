@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 
 /** Where descriptions come from: Crucible's own resources, and a folder of the user's. */
 final class DescriptionFiles {
-    private static final String RESOURCES = "/runtimes/";
     private static final String ENDING = ".properties";
     private static final long MOST = 64 * 1024;
 
@@ -30,7 +29,12 @@ final class DescriptionFiles {
 
     /** Read when they are first asked for, because that is for every run. */
     private static final class BuiltIn {
-        static final List<Source> SOURCES = readBuiltIn();
+        static final List<Source> SOURCES = builtIn("/runtimes/");
+    }
+
+    /** The same for who needs them. */
+    private static final class ToWasm {
+        static final List<Source> SOURCES = builtIn("/runtimes-wasm/");
     }
 
     /** The descriptions that come with Crucible. */
@@ -38,14 +42,22 @@ final class DescriptionFiles {
         return BuiltIn.SOURCES;
     }
 
-    private static List<Source> readBuiltIn() {
-        return resource("index")
+    /** Those of compilers whose product is a module of WebAssembly. */
+    static List<Source> toWasm() {
+        return ToWasm.SOURCES;
+    }
+
+    private static List<Source> builtIn(String folder) {
+        return resource(folder + "index")
                 .lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                .map(stem ->
-                        new Source(RESOURCES + stem + ENDING, stem, resource(stem + ENDING), true))
+                .map(stem -> builtIn(folder + stem + ENDING, stem))
                 .toList();
+    }
+
+    private static Source builtIn(String place, String stem) {
+        return new Source(place, stem, resource(place), true);
     }
 
     /** The descriptions in a folder, sorted by name; none when there is no such folder. */
@@ -78,10 +90,10 @@ final class DescriptionFiles {
         }
     }
 
-    private static String resource(String name) {
-        try (InputStream stream = DescriptionFiles.class.getResourceAsStream(RESOURCES + name)) {
+    private static String resource(String place) {
+        try (InputStream stream = DescriptionFiles.class.getResourceAsStream(place)) {
             if (stream == null) {
-                throw new IllegalStateException("the distribution lacks " + RESOURCES + name);
+                throw new IllegalStateException("the distribution lacks " + place);
             }
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException broken) {

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,6 +35,7 @@ public final class InstalledRuntimes implements RuntimeCatalog, Component {
     private static final System.Logger LOG = System.getLogger(InstalledRuntimes.class.getName());
     private static final int MOST_READINGS = 1_000;
 
+    private final Supplier<List<DescriptionFiles.Source>> builtIn;
     private final Path userDirectory;
     private final Detector detector;
     private final ConcurrentMap<String, Detector.Detection> known = new ConcurrentHashMap<>();
@@ -49,6 +51,15 @@ public final class InstalledRuntimes implements RuntimeCatalog, Component {
      * @param home the folder that {@code ~} means in a description
      */
     public InstalledRuntimes(Path userDirectory, Path cacheDirectory, Path home) {
+        this(DescriptionFiles::builtIn, userDirectory, cacheDirectory, home);
+    }
+
+    private InstalledRuntimes(
+            Supplier<List<DescriptionFiles.Source>> builtIn,
+            Path userDirectory,
+            Path cacheDirectory,
+            Path home) {
+        this.builtIn = builtIn;
         this.userDirectory = userDirectory;
         this.detector = new Detector(new ProgramFinder(home), cacheDirectory);
     }
@@ -62,14 +73,47 @@ public final class InstalledRuntimes implements RuntimeCatalog, Component {
      * @param user who runs this process
      */
     public static InstalledRuntimes standard(Map<String, String> environment, String user) {
-        Path home = Path.of(environment.getOrDefault("HOME", "/nonexistent"));
+        return at(DescriptionFiles::builtIn, "runtimes", environment, user);
+    }
+
+    /**
+     * The compilers of this machine whose product is a module of WebAssembly: what such a runtime
+     * runs is no process. The user's own are described in {@code
+     * $XDG_CONFIG_HOME/crucible/runtimes-wasm}.
+     *
+     * @param environment of this process
+     * @param user who runs this process
+     */
+    public static InstalledRuntimes toWasm(Map<String, String> environment, String user) {
+        return at(DescriptionFiles::toWasm, "runtimes-wasm", environment, user);
+    }
+
+    private static InstalledRuntimes at(
+            Supplier<List<DescriptionFiles.Source>> builtIn,
+            String own,
+            Map<String, String> environment,
+            String user) {
+        Path home = home(environment);
         Path config = folder(environment, "XDG_CONFIG_HOME", home.resolve(".config"));
+        return new InstalledRuntimes(
+                builtIn,
+                config.resolve("crucible").resolve(own),
+                cacheFolder(environment, user),
+                home);
+    }
+
+    /** Where what was prepared once is kept: see {@link #standard}. */
+    public static Path cacheFolder(Map<String, String> environment, String user) {
         Path cache =
                 user.equals("root")
                         ? Path.of("/var/cache")
-                        : folder(environment, "XDG_CACHE_HOME", home.resolve(".cache"));
-        return new InstalledRuntimes(
-                config.resolve("crucible").resolve("runtimes"), cache.resolve("crucible"), home);
+                        : folder(
+                                environment, "XDG_CACHE_HOME", home(environment).resolve(".cache"));
+        return cache.resolve("crucible");
+    }
+
+    private static Path home(Map<String, String> environment) {
+        return Path.of(environment.getOrDefault("HOME", "/nonexistent"));
     }
 
     /**
@@ -227,9 +271,7 @@ public final class InstalledRuntimes implements RuntimeCatalog, Component {
     /** A user's file replaces Crucible's own of the same name. */
     private List<DescriptionFiles.Source> sources() {
         Map<String, DescriptionFiles.Source> sources = new TreeMap<>();
-        Stream.concat(
-                        DescriptionFiles.builtIn().stream(),
-                        DescriptionFiles.in(userDirectory).stream())
+        Stream.concat(builtIn.get().stream(), DescriptionFiles.in(userDirectory).stream())
                 .forEach(source -> sources.put(source.stem(), source));
         return List.copyOf(sources.values());
     }
