@@ -74,7 +74,7 @@ class WasmCommandTest {
         requireWasm();
         CommandLineRun run = run("--runtime", "java");
 
-        assertThat(run.code()).isEqualTo(125);
+        assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("no runtime is called 'java'").contains("python");
     }
 

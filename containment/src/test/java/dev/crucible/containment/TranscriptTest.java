@@ -26,14 +26,9 @@ final class TranscriptTest {
 
     @Test
     void whatDoesNotExistIsSaid() {
-        Transcript said =
-                read(
-                        "T before\n"
-                                + "T act fork -2 'AttributeError'\n"
-                                + "T absent no attribute 'fork' here\n");
+        Transcript said = read("T before\nT absent no attribute 'fork' here\n");
 
         assertThat(said.absent()).contains("no attribute 'fork' here");
-        assertThat(said.act("fork")).hasValueSatisfying(act -> assertThat(act.made()).isFalse());
         assertThat(read("T absent\nT absent \nX absent it\n").absent()).isEmpty();
     }
 

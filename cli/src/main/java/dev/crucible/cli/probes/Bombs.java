@@ -1,6 +1,7 @@
 package dev.crucible.cli.probes;
 
 import dev.crucible.containment.Control;
+import dev.crucible.containment.EngineKind;
 import dev.crucible.containment.Ground;
 import dev.crucible.containment.Judgement;
 import dev.crucible.containment.Observation;
@@ -85,14 +86,18 @@ record Bombs(
 
     @Override
     public Trial prepare(Ground ground) {
-        return new Attempt(ground.engine().name());
+        return new Attempt(ground.engine().name(), ground.kind() != EngineKind.LANGUAGE);
     }
 
     private final class Attempt implements Trial {
         private final String engine;
 
-        private Attempt(String engine) {
+        /** Nothing is scored on engines that have languages of their own. */
+        private final boolean scores;
+
+        private Attempt(String engine, boolean scores) {
             this.engine = engine;
+            this.scores = scores;
         }
 
         @Override
@@ -134,7 +139,7 @@ record Bombs(
             if (!broken.isEmpty()) {
                 return new Judgement(Verdict.BREACHED, String.join("; ", broken), evidence);
             }
-            return seen.transcript().ended() && scored.isPresent()
+            return seen.transcript().ended() && scored.isPresent() == scores
                     ? new Judgement(
                             Verdict.CONTAINED, "it was taken for bytes, and for nothing", evidence)
                     : Judgement.inconclusive("not everything was tried", evidence);
