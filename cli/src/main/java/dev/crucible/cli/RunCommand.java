@@ -186,8 +186,7 @@ final class RunCommand implements Callable<Integer> {
 
     private int callHere(RuntimeCatalog catalog) throws InterruptedException {
         RunRequest request =
-                request(
-                        catalog, composition::engines, StandardInput.of(stdin, terminal.in()));
+                request(catalog, composition::engines, StandardInput.of(stdin, terminal.in()));
         Artifacts artifacts = new Artifacts(out, terminal);
         Cancellation cancellation = new Cancellation();
         Interrupts interrupts = Interrupts.cancelling(cancellation);

@@ -61,8 +61,7 @@ class WeakenedSandboxesTest {
             List<String> names =
                     composition.engines().engines().stream().map(ExecutionEngine::name).toList();
             assertThat(names)
-                    .containsExactly(
-                            "jail", "bubblewrap", "runc", "gvisor", "subprocess", "wasm");
+                    .containsExactly("jail", "bubblewrap", "runc", "gvisor", "subprocess", "wasm");
             for (String name : List.of("weakened", "jail/seccomp", "crucible-jail-weakened")) {
                 EngineChoice choice = new EngineChoice.Named(name, true);
                 assertThatThrownBy(() -> composition.engines().select(choice, IsolationClass.NONE))
