@@ -140,8 +140,7 @@ final class Attempts {
         }
     }
 
-    private static Judgement judged(
-            Probe probe, Trial trial, Observation seen, EngineKind kind) {
+    private static Judgement judged(Probe probe, Trial trial, Observation seen, EngineKind kind) {
         return unproven(trial, seen, kind)
                 .orElseGet(() -> Clauses.excused(probe, seen.result(), trial.judge(seen)));
     }

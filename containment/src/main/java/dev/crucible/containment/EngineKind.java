@@ -22,8 +22,8 @@ public enum EngineKind {
     private static final Set<String> OURS = Set.of("jail", "bubblewrap");
 
     /**
-     * Whether the host sees a run's processes among its own. Behind another kernel it does not; what
-     * is judged by what the host sees of them, then stays without a verdict.
+     * Whether the host sees a run's processes among its own. Behind another kernel it does not;
+     * what is judged by what the host sees of them, then stays without a verdict.
      */
     boolean seen() {
         return this != KERNEL && this != MACHINE;

@@ -99,16 +99,16 @@ class ImageSandboxTest {
         assertThat(run(engine, image(), "busybox cat /etc/whose /top; busybox ls /"))
                 .isEqualTo(
                         "the image's\n"
-                            + "a file at the top\n"
-                            + "bin\n"
-                            + "dev\n"
-                            + "etc\n"
-                            + "proc\n"
-                            + "sys\n"
-                            + "tmp\n"
-                            + "tools\n"
-                            + "top\n"
-                            + "work\n");
+                                + "a file at the top\n"
+                                + "bin\n"
+                                + "dev\n"
+                                + "etc\n"
+                                + "proc\n"
+                                + "sys\n"
+                                + "tmp\n"
+                                + "tools\n"
+                                + "top\n"
+                                + "work\n");
     }
 
     @ParameterizedTest
