@@ -254,7 +254,7 @@ public final class Cgroup implements AutoCloseable {
     /** Ends every process in the group. With no process allowed any more, none can get away. */
     public void kill() {
         // What is refused while everything is being ended is not the run's doing.
-        refusedBeforeTheEnd = refusedProcesses();
+        refusedBeforeTheEnd = Math.max(0, refusedSoFar());
         KernelFile.tryWrite(file("pids", "pids.max"), "0");
         processLimit = 0;
         if (unified && KernelFile.tryWrite(file("pids", "cgroup.kill"), "1")) {
@@ -266,6 +266,15 @@ public final class Cgroup implements AutoCloseable {
             } catch (LinuxException gone) {
                 continue;
             }
+        }
+    }
+
+    /** Nothing, when the group is gone: a container runtime that fails takes it along. */
+    private long refusedSoFar() {
+        try {
+            return refusedProcesses();
+        } catch (LinuxException gone) {
+            return 0;
         }
     }
 

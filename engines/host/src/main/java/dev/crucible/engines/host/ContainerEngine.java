@@ -159,8 +159,11 @@ final class ContainerEngine implements ExecutionEngine {
     }
 
     private static void abandon(GatedProcess process, Claims claims) {
-        claims.group().ifPresent(Cgroup::kill);
-        process.abandon();
+        try {
+            claims.group().ifPresent(Cgroup::kill);
+        } finally {
+            process.abandon();
+        }
     }
 
     /** The walls that the helper puts up itself. */

@@ -6,6 +6,7 @@ import dev.crucible.core.Component.SelfTest.Status;
 import dev.crucible.core.ExecutionEngine;
 import dev.crucible.core.IsolationClass;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,11 @@ class HostEnginesTest {
     private static HostEngines engines(Path folder) {
         return new HostEngines(
                 Path.of(System.getProperty("crucible.native", "")), HostMachine.slotFile(), folder);
+    }
+
+    @AfterEach
+    void nothingSurvives() {
+        assertThat(HostMachine.survivors()).isEmpty();
     }
 
     @Test
