@@ -88,7 +88,7 @@ final class EnginesTest {
         assumeTrue(
                 EngineKind.of(engine.info()).seen(),
                 "behind another kernel the host sees no process of the program: not measured"
-                    + " whole");
+                        + " whole");
         assumeTrue(
                 engines.enclosures().stream()
                         .allMatch(one -> one.info().availability().available()),
