@@ -147,10 +147,12 @@ final class VerifyAsOrdinaryUserTest {
                 .toList();
     }
 
+    /** Those that Crucible makes; a test may own a folder of that user's, too. */
     private static List<Path> foldersOfThatUser() throws IOException {
         List<Path> left = new ArrayList<>();
         try (DirectoryStream<Path> all =
-                Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")))) {
+                Files.newDirectoryStream(
+                        Path.of(System.getProperty("java.io.tmpdir")), "crucible-*")) {
             for (Path path : all) {
                 if (Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS)
                         .equals(Integer.valueOf(USER))) {
